@@ -1,0 +1,1 @@
+"""How right the dataset is: extraction scored on the development sets that stand beside the project."""
