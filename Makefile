@@ -45,7 +45,7 @@ docs: install ## the generated pages
 
 lock: $(VENV)/.installed
 	$(COMPILE) --group dev pyproject.toml -o requirements/lock.txt
-	$(COMPILE) --group bench -c requirements/lock.txt pyproject.toml -o requirements/bench.txt
+	$(COMPILE) --group pyproject.toml:bench -c requirements/lock.txt -o requirements/bench.txt
 	grep -A 40 '^uv==' requirements/lock.txt | awk 'NR > 1 && /^[a-z]/ { exit } { print }' > requirements/bootstrap.txt
 
 clean: ## remove what builds wrote, keep the environment
