@@ -1,0 +1,245 @@
+"""The build: every stage in order, from the raw folder to a published warehouse.
+
+Read it top to bottom in `build`. Where a stage's jobs run is the executor's business, where finished work lies the
+shelves'. Nothing a reader sees changes before the last step.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from expectations.model import Finding
+from flows import corpus
+from flows.code import EXTRACTION, code_digest, code_version
+from flows.executors import Executor
+from flows.inventory import RawFile, take_inventory
+from flows.jobs import ITEM, ExtractJob, ReadJob, extract_rows, read_files
+from flows.settings import Settings
+from flows.shelf import Shelf, digest, split
+from transforms.extract import EXTRACTED, LOCAL_ENTITIES, staging_schema
+from transforms.ids import make_id
+from transforms.ingest.model import IngestSettings
+from transforms.ingest.rows import documents_schema
+from transforms.language.parse import read_model_version
+from warehouse.load import build_database, locked, publish, recover
+from warehouse.parquet import read_table, write_table
+from warehouse.tables import BY_NAME, REJECTS, RUNS, TABLES
+
+FILES_A_JOB = 64
+BYTES_A_JOB = 64 * 2**20
+READING_INPUT = ("doc_id", "text", "published_on", "published_from", "published_until")
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build made: rows a table, files in, seconds a stage, what was reused, and what deserves a look."""
+
+    run_id: str
+    warehouse: Path
+    counts: dict[str, int]
+    seconds: dict[str, float]
+    reused: dict[str, int]
+    warnings: list[str]
+
+
+@dataclass(slots=True)
+class Stopwatch:
+    """Seconds of each stage, in order."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def time(self, stage: str) -> Iterator[None]:
+        start = time.perf_counter()
+        yield
+        self.seconds[stage] = round(time.perf_counter() - start, 2)
+
+
+def build(settings: Settings, executor: Executor, now: Callable[[], dt.datetime]) -> BuildReport:
+    """Bring `settings.warehouse` up to date with `settings.raw`.
+
+    Raises `BuildRefused` when the rows break a rule that fails a build (the warehouse stays as it was),
+    `WarehouseError` when it cannot be written or another build is at work, `ModelError`, `WorkerDied`.
+    """
+    warehouse = settings.warehouse
+    warehouse.mkdir(parents=True, exist_ok=True)
+    with locked(warehouse):
+        recover(warehouse)
+        return _build(settings, executor, now)
+
+
+def _build(settings: Settings, executor: Executor, now: Callable[[], dt.datetime]) -> BuildReport:
+    started, watch = now(), Stopwatch()
+    _warm_up_validation()
+    work = settings.warehouse / ".work"
+    reading, extraction = Shelf(work / "read"), Shelf(work / "extract")
+    scratch = work / "scratch"
+    shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir(parents=True)
+
+    ingest = IngestSettings(columns=dict(settings.columns), max_file_bytes=settings.max_file_mb * 2**20)
+    with watch.time("inventory"):
+        files = executor.once("inventory", partial(take_inventory, settings.raw, ingest))
+    with watch.time("ingest"):
+        read = _read(files, ingest, reading, executor)
+    with watch.time("deduplicate"):
+        clustered = executor.once("deduplicate", partial(corpus.cluster, read.documents, scratch))
+    with watch.time("extract"):
+        extracted = _extract(clustered.tables["documents"], settings, extraction, scratch, executor)
+    with watch.time("reconcile"):
+        reconciled = executor.once("reconcile", partial(corpus.reconcile_valid, extracted.staged, clustered))
+    rejects = pa.concat_tables([read.rejects, clustered.rejects, reconciled.rejects])
+    tables = {**clustered.tables, **reconciled.tables, "rejects": rejects}
+    counts = {"files": len(files), **{name: len(rows) for name, rows in sorted(tables.items())}}
+
+    staged = scratch / "staged"
+    run = partial(_run_row, settings, files, started, counts)
+    with watch.time("validate"):
+        _write(tables, run(now(), watch.seconds), settings.warehouse, staged / "parquet")
+        rows_findings = [*clustered.findings, *reconciled.findings]
+        uris = [file.source.uri for file in files]
+        findings = executor.once("validate", partial(corpus.validate, staged, scratch, rows_findings, uris))
+    with watch.time("load"):
+        row = run(now(), watch.seconds)
+        _write({}, row, settings.warehouse, staged / "parquet")
+        executor.once("load", partial(_load, staged, settings.warehouse))
+    reading.prune(read.batches)
+    extraction.prune(extracted.batches)
+    shutil.rmtree(scratch, ignore_errors=True)
+    return BuildReport(
+        row["run_id"], settings.warehouse, counts, dict(watch.seconds),
+        {"files": read.reused, "documents": extracted.reused}, [finding.message for finding in _warned(findings)],
+    )  # fmt: skip
+
+
+def _warm_up_validation() -> None:
+    """Great Expectations takes seconds to import; let it do so while worker processes are busy."""
+
+    def load() -> None:
+        import great_expectations  # noqa: F401
+
+    threading.Thread(target=load, daemon=True).start()
+
+
+def _warned(findings: list[Finding]) -> list[Finding]:
+    return [finding for finding in findings if not finding.passed and finding.severity != "reject"]
+
+
+# ---- batched stages --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ReadResult:
+    documents: pa.Table
+    rejects: pa.Table
+    batches: frozenset[Path]
+    reused: int
+
+
+def _read(files: list[RawFile], settings: IngestSettings, shelf: Shelf, executor: Executor) -> ReadResult:
+    items = [file.item for file in files]
+    done = shelf.find(items)
+    todo = [file for file in files if file.item not in done]
+    jobs = [
+        ReadJob(tuple(file.source for file in batch), tuple(file.item for file in batch), settings, shelf)
+        for batch in _file_batches(todo)
+    ]
+    executor.each("ingest", read_files, jobs)
+    found = shelf.find(items)
+    documents = shelf.read("documents", found, ITEM, documents_schema().append(pa.field(ITEM, pa.string())))
+    rejects = shelf.read("rejects", found, ITEM, REJECTS.schema.append(pa.field(ITEM, pa.string())))
+    return ReadResult(
+        documents.drop_columns(ITEM), rejects.drop_columns(ITEM), frozenset(found.values()), len(files) - len(todo)
+    )
+
+
+def _file_batches(files: list[RawFile]) -> Iterator[list[RawFile]]:
+    batch: list[RawFile] = []
+    for file in files:
+        if batch and (len(batch) == FILES_A_JOB or sum(one.size for one in batch) + file.size > BYTES_A_JOB):
+            yield batch
+            batch = []
+        batch.append(file)
+    if batch:
+        yield batch
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractResult:
+    staged: dict[str, pa.Table]
+    batches: frozenset[Path]
+    reused: int
+
+
+def _extract(documents: pa.Table, settings: Settings, shelf: Shelf, scratch: Path, executor: Executor) -> ExtractResult:
+    maker = (code_digest(*EXTRACTION), read_model_version(settings.model))
+    inputs = documents.select(READING_INPUT)
+    items = [digest(*maker, *row.values()) for row in inputs.to_pylist()]
+    inputs = inputs.append_column("doc_digest", pa.array(items, pa.string()))
+    done = shelf.find(items)
+    todo = [place for place, item in enumerate(items) if item not in done]
+    jobs = []
+    for number, batch in enumerate(split(todo, settings.batch_documents)):
+        path = scratch / f"extract-{number:06}.parquet"
+        pq.write_table(inputs.take(batch), path)
+        jobs.append(ExtractJob(path, settings.model, shelf))
+    executor.each("extract", extract_rows, jobs)
+    found = shelf.find(items)
+    staged = {
+        name: shelf.read(name, found, "doc_digest", staging_schema(name)).drop_columns("doc_digest")
+        for name in (LOCAL_ENTITIES, *EXTRACTED)
+    }
+    return ExtractResult(staged, frozenset(found.values()), len(items) - len(todo))
+
+
+# ---- writing ---------------------------------------------------------------------------------------------------------
+
+
+def _run_row(
+    settings: Settings,
+    files: list[RawFile],
+    started: dt.datetime,
+    counts: dict[str, int],
+    finished: dt.datetime,
+    seconds: dict[str, float],
+) -> dict[str, object]:
+    inputs = digest(*(part for file in files for part in (file.source.uri, file.item)))
+    return {
+        "run_id": make_id("run", started.isoformat(), inputs),
+        "started_at": started,
+        "finished_at": finished,
+        "code_version": code_version(),
+        "model_version": read_model_version(settings.model),
+        "input_digest": inputs,
+        "config": settings.shaping(),
+        "counts": json.dumps(counts, sort_keys=True),
+        "seconds": json.dumps(seconds),
+    }
+
+
+def _write(tables: dict[str, pa.Table], run: dict[str, object], warehouse: Path, parquet: Path) -> None:
+    """Write `tables`, and the diary of runs with `run` added, as Parquet."""
+    for name, rows in tables.items():
+        write_table(BY_NAME[name], rows, parquet)
+    before = read_table(RUNS, warehouse / "parquet") if (warehouse / "parquet" / "runs").is_dir() else None
+    row = pa.Table.from_pylist([run], schema=RUNS.schema)
+    write_table(RUNS, row if before is None else pa.concat_tables([before, row]), parquet)
+
+
+def _load(staged: Path, warehouse: Path) -> None:
+    build_database(staged / "parquet", staged / "newsledger.duckdb")
+    missing = [table.name for table in TABLES if not (staged / "parquet" / table.name).is_dir()]
+    assert not missing, f"tables without files: {missing}"
+    publish(staged, warehouse)
