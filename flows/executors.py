@@ -77,7 +77,11 @@ class LocalExecutor(AbstractContextManager["LocalExecutor"]):
         if self._pool is None:
             # Fresh processes, because a forked one would inherit DuckDB's and Prefect's threads in an unknown state.
             self._pool = ProcessPoolExecutor(self.workers, mp_context=get_context("spawn"), initializer=keep_quiet)
-        return self._pool.submit(work, job)
+        try:
+            return self._pool.submit(work, job)
+        except BrokenProcessPool:  # a worker was killed earlier; a retry gets fresh ones
+            self._pool = None
+            return self.submit(work, job)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -105,7 +109,10 @@ class PrefectExecutor(LocalExecutor):
         from prefect.cache_policies import NO_CACHE
 
         def run_job(job: Job) -> Result:
-            return self.submit(work, job).result()
+            try:
+                return self.submit(work, job).result()
+            except BrokenProcessPool as error:
+                raise WorkerDied(worker_died(stage)) from error
 
         job_task = task(run_job, name=stage, cache_policy=NO_CACHE, persist_result=False, retries=1)
         for future in [job_task.submit(job) for job in jobs]:

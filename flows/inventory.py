@@ -10,7 +10,7 @@ from pathlib import Path
 from flows.code import READING, code_digest
 from flows.shelf import digest
 from transforms.ingest.model import IngestSettings, SourceFile
-from transforms.ingest.sidecar import sidecar_paths
+from transforms.ingest.sidecar import companions
 from transforms.ingest.sources import list_sources
 
 
@@ -34,8 +34,8 @@ def take_inventory(raw: Sequence[Path], settings: IngestSettings) -> list[RawFil
                 code,
                 settings,
                 source.uri,
-                _checksum(source.path, settings.max_file_bytes),
-                *(_checksum(path, settings.max_file_bytes) for path in sidecar_paths(source)),
+                _checksum(source.path),
+                *(_checksum(path) for path in companions(source)),
             ),
         )
         for source in list_sources(raw)
@@ -49,11 +49,9 @@ def _size(path: Path) -> int:
         return 0
 
 
-def _checksum(path: Path, limit: int) -> str:
-    """Checksum of a file's bytes; of a file that reading will refuse anyway, just why."""
+def _checksum(path: Path) -> str:
+    """Checksum of a file's bytes; of a file that cannot be read, just why."""
     try:
-        if path.stat().st_size > limit:
-            return f"over {limit} bytes"
         with path.open("rb") as file:
             return hashlib.file_digest(file, "blake2b").hexdigest()
     except OSError as error:

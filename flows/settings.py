@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from transforms.ingest.model import FIELDS
 from transforms.language.parse import DEFAULT_MODEL
 
 SETTINGS_FILE = "newsledger.toml"
-COLUMN_ROLES = ("id", "text", "html", "title", "published", "outlet", "url", "language")
 
 
 class SettingsError(ValueError):
@@ -25,7 +25,7 @@ class SettingsError(ValueError):
 class Settings:
     """What to build, where to, and how.
 
-    `columns` maps our names for a record's fields (`COLUMN_ROLES`) to the names in JSONL and CSV files.
+    `columns` maps our names for a record's fields (`FIELDS`) to the names in JSONL and CSV files.
     `batch_documents` is the size of a unit of work: large enough that a task's overhead vanishes, small enough that
     a killed build loses little.
     """
@@ -50,10 +50,10 @@ class Settings:
             raise SettingsError(f"`batch_documents` must be 1 or more, not {self.batch_documents}.")
         if self.max_file_mb < 1:
             raise SettingsError(f"`max_file_mb` must be 1 or more, not {self.max_file_mb}.")
-        unknown = sorted(set(self.columns) - set(COLUMN_ROLES))
+        unknown = sorted(set(self.columns) - set(FIELDS))
         if unknown:
             raise SettingsError(
-                f"`columns` cannot map {', '.join(unknown)}: the fields it knows are {', '.join(COLUMN_ROLES)}."
+                f"`columns` cannot map {', '.join(unknown)}: the fields it knows are {', '.join(FIELDS)}."
             )
 
     def shaping(self) -> str:
