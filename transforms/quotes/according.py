@@ -1,0 +1,41 @@
+"""Attributions without a verb of saying: "according to X", "in X's words", "per X"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from transforms.language.model import Span
+from transforms.quotes.attribution import Attribution, Reading
+from transforms.quotes.indirect import range_parts
+from transforms.quotes.speakers import noun_phrase
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+def according_attributions(reading: Reading) -> Iterator[Attribution]:
+    """One attribution for every "according to X" outside of marks: the sentence around it is the content."""
+    doc = reading.doc
+    for token in doc:
+        if token.lower_ != "according" or token.i + 1 >= len(doc) or doc[token.i + 1].lower_ != "to" or reading.is_quoted(token.i):
+            continue
+        to = doc[token.i + 1]
+        head = next((word for word in to.rights if word.dep_ == "pobj"), None)
+        if head is None:
+            continue
+        parts = _around(reading, token, head)
+        if parts:
+            speaker = noun_phrase(head)
+            yield Attribution(parts, "according", "report", Span(token.idx, to.idx + len(to)), token.i, speaker, head)
+
+
+def _around(reading: Reading, cue: Token, head: Token) -> tuple[Span, ...]:
+    sentence = cue.sent
+    last = max(head.right_edge.i, cue.i + 1)
+    if cue.i == sentence.start:
+        for i in range(head.i + 1, last + 1):  # "According to X, the ..." where the parser took too much
+            if reading.doc[i].text == "," and reading.doc[i + 1 : last + 1].text:
+                last = i - 1
+                break
+    return range_parts(reading, sentence.start, cue.i - 1) + range_parts(reading, last + 1, sentence.end - 1)

@@ -1,0 +1,63 @@
+"""What the steps of quote extraction hand to each other: one attribution still bound to the parse."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from transforms.language.model import Span
+from transforms.quotes.lexicon import CueEntry
+from transforms.quotes.marks import Quotation
+from transforms.quotes.speakers import Speaker
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+
+@dataclass(slots=True)
+class Attribution:
+    """Content, cue and speaker of one attribution. `frame` names the rule that found the content.
+
+    `head` is the speaker's head word, null where the speaker was carried over from another sentence; `via` the head
+    word of the medium it was reported through.
+    """
+
+    parts: tuple[Span, ...]
+    frame: str
+    cue_class: str
+    cue: Span | None = None
+    cue_word: int | None = None
+    speaker: Speaker | None = None
+    head: Token | None = None
+    via: Token | None = None
+    is_negated: bool = False
+
+    @property
+    def span(self) -> Span:
+        return Span(self.parts[0].start, self.parts[-1].end)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A document as the rules read it: the parse, its quotations, and which quotation each token stands in."""
+
+    doc: Doc
+    quotations: tuple[Quotation, ...]
+    inside: Sequence[int]  # per token: index of its quotation, or -1
+    cues: dict[int, CueEntry] = field(default_factory=dict)  # token index to entry, cue verbs outside utterances
+
+    def is_quoted(self, index: int) -> bool:
+        return self.inside[index] >= 0
+
+
+def read_document(doc: Doc, quotations: tuple[Quotation, ...]) -> Reading:
+    """Place every token of `doc` inside or outside of `quotations`."""
+    inside = [-1] * len(doc)
+    position = 0
+    for token in doc:
+        while position < len(quotations) and quotations[position].outer.end <= token.idx:
+            position += 1
+        if position < len(quotations) and quotations[position].outer.start <= token.idx:
+            inside[token.i] = position
+    return Reading(doc, quotations, inside)

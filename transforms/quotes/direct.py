@@ -1,0 +1,255 @@
+"""Direct speech: which quotations are utterances, and the cue that stands before, behind or inside each.
+
+A quotation that the sentence around it needs for its grammar ("a 'special' day") is a fragment: it is no utterance and
+becomes part of whatever indirect content holds it. Titles, nicknames and scare quotes are fragments and so are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from transforms.language.model import Span
+from transforms.quotes.attribution import Attribution, Reading
+from transforms.quotes.cues import cue_span, is_negated
+from transforms.quotes.indirect import frame_edges
+from transforms.quotes.marks import Quotation
+from transforms.quotes.speakers import noun_phrase, subject_of, token_at
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+SENTENCE_END = frozenset(".!?…")
+CLOSING_PUNCTUATION = frozenset(".,!?…—–-")
+FRAME_START = frozenset({"PROPN", "NOUN", "PRON", "DET", "ADJ", "NUM", "ADV", "VERB", "AUX"})
+FRAME_TOKENS = 40  # how far from its marks a cue is looked for; appositions are long
+MIN_WORDS_FLOATING = 3  # shorter quotations without a cue are titles and labels more often than speech
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The cue of a quotation, its speaker's head word, and the last token of the words around the cue."""
+
+    cue: Token | None
+    head: Token | None
+    last: int
+    side: str
+
+
+def direct_attributions(reading: Reading) -> tuple[list[Attribution], set[int]]:
+    """Attributions of the utterances (`frame` "floating" where no cue is near), and the indices of their quotations."""
+    found: list[Attribution] = []
+    used: set[int] = set()
+    bounds = _token_bounds(reading)
+    previous: tuple[Attribution, Frame, int] | None = None
+    for index, quotation in enumerate(reading.quotations):
+        first, last = bounds[index]
+        after = _frame_after(reading, last, quotation)
+        joined = previous is not None and after is None and _goes_on(reading, previous[1], previous[2], first)
+        if joined and previous is not None:
+            previous[0].parts += _content_parts(reading, quotation)
+            used.add(index)
+            previous = (previous[0], previous[1], previous[2])
+            continue
+        before = _frame_before(reading, first)
+        if not _is_utterance(reading, quotation, after, before):
+            continue
+        frame = _better(reading, quotation, after, before)
+        attribution = _attribution(reading, quotation, frame)
+        found.append(attribution)
+        used.add(index)
+        previous = (attribution, frame, last) if frame is not None and frame.side == "after" else None
+    return found, used
+
+
+def _token_bounds(reading: Reading) -> list[tuple[int, int]]:
+    """First and last token of every quotation."""
+    bounds = [(len(reading.doc), -1)] * len(reading.quotations)
+    for i, index in enumerate(reading.inside):
+        if index >= 0:
+            first, last = bounds[index]
+            bounds[index] = (min(first, i), max(last, i))
+    return bounds
+
+
+def _attribution(reading: Reading, quotation: Quotation, frame: Frame | None) -> Attribution:
+    parts = _content_parts(reading, quotation)
+    if frame is None:
+        return Attribution(parts, "floating", "say")
+    entry = reading.cues.get(frame.cue.i) if frame.cue is not None else None
+    return Attribution(
+        parts,
+        f"direct_{frame.side}",
+        entry.cue_class if entry else "say",
+        cue_span(frame.cue, entry) if frame.cue is not None and entry else None,
+        frame.cue.i if frame.cue is not None else None,
+        noun_phrase(frame.head) if frame.head is not None else None,
+        frame.head,
+        is_negated=frame.cue is not None and is_negated(frame.cue),
+    )
+
+
+def _content_parts(reading: Reading, quotation: Quotation) -> tuple[Span, ...]:
+    """The quotation's parts without the comma that belongs to the frame."""
+    text = reading.doc.text
+    return tuple(Span(p.start, p.end - 1) if text[p.end - 1] == "," and p.end - p.start > 1 else p for p in quotation.parts)
+
+
+# ---- utterance or fragment -------------------------------------------------------------------------------------------
+
+
+def _is_utterance(reading: Reading, quotation: Quotation, after: Frame | None, before: Frame | None) -> bool:
+    text = reading.doc.text
+    inner = text[quotation.inner.start : quotation.inner.end]
+    words = len(inner.split())
+    lead = text[: quotation.outer.start].rstrip(" ")[-1:]
+    starts_free = lead in ("", "\n", ":") or lead in SENTENCE_END or lead in "”\"’»—–-(|•*"
+    capital = inner[:1].isupper() or inner[:1].isdigit() or inner[:1] in "[($…."
+    rest = text[quotation.outer.end :].lstrip(" ")
+    ends_free = inner[-1:] in CLOSING_PUNCTUATION or rest[:1] in ("", "\n") or rest[:1] in CLOSING_PUNCTUATION
+    if after is not None and (starts_free or capital or words >= MIN_WORDS_FLOATING and lead == ","):
+        return True
+    if before is not None and (capital or lead in (",", ":")):
+        return True
+    return starts_free and ends_free and words >= MIN_WORDS_FLOATING and (capital or words > 2 * MIN_WORDS_FLOATING)
+
+
+def _better(reading: Reading, quotation: Quotation, after: Frame | None, before: Frame | None) -> Frame | None:
+    """Both sides may hold a cue; a quotation that ends in a comma goes on to its own."""
+    if after is None or before is None:
+        return after or before
+    return after if reading.doc.text[quotation.inner.end - 1] in ",?!—–-" and before.side != "before_colon" else before
+
+
+def _goes_on(reading: Reading, frame: Frame, quoted_until: int, first: int) -> bool:
+    """Whether nothing but punctuation stands between the frame behind one quotation and the next: one quote, cut in two."""
+    start = max(frame.last, quoted_until) + 1
+    between = reading.doc[start:first]
+    return frame.side == "after" and len(between) <= 4 and all(
+        (token.is_punct or token.is_space or token.lower_ in ("and", "but", "that")) and "\n" not in token.text for token in between
+    )
+
+
+# ---- cues around a quotation -----------------------------------------------------------------------------------------
+
+
+def _frame_after(reading: Reading, last: int, quotation: Quotation) -> Frame | None:
+    doc = reading.doc
+    i = last + 1
+    while i < len(doc) and doc[i].text in (",", "–", "—", "-", "--"):
+        i += 1
+    if i >= len(doc) or reading.is_quoted(i) or doc[i].pos_ not in FRAME_START and i not in reading.cues:
+        return None
+    ended = doc.text[quotation.inner.end - 1] in SENTENCE_END
+    for j in range(i, min(i + FRAME_TOKENS, len(doc))):
+        token = doc[j]
+        if reading.is_quoted(j) or token.is_space and "\n" in token.text or token.text in (".", "!", "?", ";", ":"):
+            return None
+        entry = reading.cues.get(j)
+        if entry is None or "direct" not in entry.frames:
+            if token.lower_ in ("and", "but", "that", "which", "when", "as", "in", "of") and j == i:
+                return None
+            continue
+        if token.tag_ in ("VBG", "VB") and j != i:
+            continue
+        head = _subject_after(reading, token, i)
+        if head is None or (head.i < i):
+            return None
+        first_edge, last_edge = frame_edges(token)
+        if first_edge > i and not _is_apposed(reading, head, i, j):
+            return None
+        last_edge = max(last_edge, head.i, j)
+        if ended and not _ends_frame(reading, token, last_edge):
+            return None
+        return Frame(token, head, last_edge, "after")
+    return None
+
+
+def _is_apposed(reading: Reading, head: Token, start: int, cue: int) -> bool:
+    """Whether the words between the marks and the cue are the speaker's name and what is said of him."""
+    return start <= head.i < cue and noun_phrase(head).span.start <= reading.doc[start].idx + len(reading.doc[start])
+
+
+def _subject_after(reading: Reading, cue: Token, start: int) -> Token | None:
+    doc = reading.doc
+    head = subject_of(cue)
+    if head is not None and start <= head.i <= cue.i + FRAME_TOKENS and not reading.is_quoted(head.i):
+        return head
+    if cue.i == start:  # inverted: "said X"
+        return _first_noun(reading, cue.i + 1)
+    candidate = _first_noun(reading, start)
+    return candidate if candidate is not None and candidate.i < cue.i and candidate.i >= start else None if doc is None else candidate
+
+
+def _first_noun(reading: Reading, start: int) -> Token | None:
+    """The head of the noun phrase that begins at `start`."""
+    doc = reading.doc
+    for j in range(start, min(start + 6, len(doc))):
+        token = doc[j]
+        if reading.is_quoted(j) or token.is_space or token.text in (",", ".", ":"):
+            return None
+        if token.pos_ in ("PROPN", "NOUN", "PRON"):
+            while token.head.i > token.i and token.dep_ in ("compound", "nmod", "poss", "amod") and token.head.pos_ in ("PROPN", "NOUN"):
+                token = token.head
+            return token
+    return None
+
+
+def _ends_frame(reading: Reading, cue: Token, last: int) -> bool:
+    """Whether the sentence holds nothing beyond the cue's own words, so that the quotation before must be its content."""
+    doc = reading.doc
+    if any(child.dep_ in ("ccomp", "xcomp") and child.i > cue.i for child in cue.rights):
+        return False
+    return last + 1 >= len(doc) or doc[last + 1].is_punct or doc[last + 1].is_space or doc[last + 1].dep_ in ("advcl", "cc")
+
+
+def _frame_before(reading: Reading, first: int) -> Frame | None:
+    doc = reading.doc
+    i = first - 1
+    while i >= 0 and doc[i].is_space:
+        i -= 1
+    if i < 0 or reading.is_quoted(i):
+        return None
+    mark = doc[i].text
+    new_paragraph = any("\n" in doc[j].text for j in range(i + 1, first))
+    if new_paragraph and mark != ":":
+        return None
+    if mark in (".", "!", "?", ";") or mark in SENTENCE_END:
+        return None
+    for j in range(i, max(i - FRAME_TOKENS, -1), -1):
+        token = doc[j]
+        if reading.is_quoted(j) or token.is_space and "\n" in token.text or (token.text in (".", "!", "?") and j < i):
+            break
+        entry = reading.cues.get(j)
+        if entry is None or "direct" not in entry.frames:
+            continue
+        _, last_edge = frame_edges(token)
+        if mark != ":" and last_edge < i - 2 and j < i - 2 and not _only_adjuncts(reading, token, i):
+            return None
+        head = subject_of(token)
+        return Frame(token, head, i, "before_colon" if mark == ":" else "before")
+    return _colon_frame(reading, i) if mark == ":" else None
+
+
+def _only_adjuncts(reading: Reading, cue: Token, end: int) -> bool:
+    """Whether between the cue and the marks there is no other verb that could govern them."""
+    return not any(token.pos_ == "VERB" and token.tag_ in ("VBD", "VBZ", "VBP") for token in reading.doc[cue.i + 1 : end + 1])
+
+
+def _colon_frame(reading: Reading, colon: int) -> Frame | None:
+    """"Her mother is more blunt:" without a verb of saying: the subject of that sentence speaks."""
+    sentence = reading.doc[colon].sent
+    root = sentence.root
+    head = subject_of(root)
+    if head is None and root.pos_ in ("PROPN", "NOUN"):
+        head = root
+    return Frame(None, head, colon, "before_colon") if head is not None else None
+
+
+def iter_heads(reading: Reading, offsets: list[int]) -> Iterator[Token]:
+    """The tokens at `offsets`."""
+    for offset in offsets:
+        token = token_at(reading.doc, offset)
+        if token is not None:
+            yield token

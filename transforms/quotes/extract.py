@@ -1,0 +1,101 @@
+"""Quotes of one document: from its parse and entities to one row an attribution."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from transforms.language.model import DocumentEntities, Span
+from transforms.quotes.according import according_attributions
+from transforms.quotes.attribution import Attribution, Reading, read_document
+from transforms.quotes.confidence import confidence_of
+from transforms.quotes.cues import find_cue_verbs
+from transforms.quotes.direct import direct_attributions
+from transforms.quotes.floating import carry_speakers
+from transforms.quotes.indirect import indirect_attributions
+from transforms.quotes.marks import find_quotations
+from transforms.quotes.model import Quote
+from transforms.quotes.speakers import resolve
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+def find_quotes(doc: Doc, entities: DocumentEntities) -> tuple[Quote, ...]:
+    """Every attribution of words in `doc`, in text order; offsets are code points of `doc.text`.
+
+    No two quotes share the same parts. A quote whose speaker `entities` does not know keeps its speaker's words.
+    """
+    if not len(doc):
+        return ()
+    reading = read_document(doc, find_quotations(doc.text))
+    reading.cues.update((token.i, entry) for token, entry in find_cue_verbs(doc) if not reading.is_quoted(token.i))
+    direct, utterances = direct_attributions(reading)
+    taken = {attribution.cue_word for attribution in direct if attribution.frame == "direct_after"}
+    indirect = list(according_attributions(reading))
+    for index, entry in reading.cues.items():
+        if index not in taken:
+            indirect.extend(indirect_attributions(reading, doc[index], entry))
+    found = _merge(reading, direct, indirect, utterances)
+    carry_speakers(reading, found, entities)
+    return tuple(_quote(reading, attribution, entities) for attribution in found)
+
+
+def _merge(
+    reading: Reading, direct: list[Attribution], indirect: Iterable[Attribution], utterances: set[int]
+) -> list[Attribution]:
+    """Direct and indirect attributions in text order, without those that only repeat an utterance."""
+    covers = [reading.quotations[index].outer for index in sorted(utterances)]
+    found = list(direct)
+    by_parts = {attribution.parts: attribution for attribution in direct}
+    for attribution in indirect:
+        if _repeats(attribution, covers) or attribution.parts in by_parts:
+            continue
+        by_parts[attribution.parts] = attribution
+        found.append(attribution)
+    return sorted(found, key=lambda a: (a.span, a.parts, a.cue_word or -1))
+
+
+def _repeats(attribution: Attribution, covers: list[Span]) -> bool:
+    """Whether most of the content is utterances that have rows of their own."""
+    total = sum(part.end - part.start for part in attribution.parts)
+    shared = sum(
+        max(0, min(part.end, cover.end) - max(part.start, cover.start)) for part in attribution.parts for cover in covers
+    )
+    return 2 * shared >= total
+
+
+def _quote(reading: Reading, attribution: Attribution, entities: DocumentEntities) -> Quote:
+    parts, kind = _kind(reading, attribution)
+    resolved = resolve(attribution.speaker, attribution.head, entities)
+    via = resolve(None, None, entities) if attribution.via is None else None
+    mention = entities.mention_at(attribution.via.idx) if attribution.via is not None else None
+    del via
+    quote = Quote(
+        parts=parts,
+        kind=kind,
+        cue=attribution.cue,
+        speaker=attribution.speaker.span if attribution.speaker else None,
+        speaker_entity=resolved.entity,
+        speaker_entities=resolved.entities,
+        confidence=0.0,
+        via_entity=mention.entity if mention else None,
+        is_negated=attribution.is_negated,
+    )
+    return replace(quote, confidence=confidence_of(quote, attribution))
+
+
+def _kind(reading: Reading, attribution: Attribution) -> tuple[tuple[Span, ...], str]:
+    """Direct where all of the content stands in marks (which are then left out), mixed where some of it does."""
+    if attribution.frame == "floating" or attribution.frame.startswith("direct"):
+        return attribution.parts, "direct"
+    span = attribution.span
+    inside = [q for q in reading.quotations if q.outer.overlaps(span)]
+    if not inside:
+        return attribution.parts, "indirect"
+    if len(inside) == 1 and len(attribution.parts) == 1 and inside[0].outer.covers(
+        Span(span.start, min(span.end, inside[0].outer.end))
+    ) and span.end - inside[0].outer.end <= 1:
+        return inside[0].parts, "direct"
+    return attribution.parts, "mixed"

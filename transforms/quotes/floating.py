@@ -1,0 +1,30 @@
+"""Quotes with no cue in their sentence: whose they are, by stated rules.
+
+1. A floating quote belongs to the speaker of the last attribution before it in its own paragraph.
+2. A paragraph that opens with one takes the last speaker of the paragraph before it.
+"""
+
+from __future__ import annotations
+
+from transforms.language.model import DocumentEntities
+from transforms.quotes.attribution import Attribution, Reading
+
+PARAGRAPHS_BACK = 3  # further back the speaker has usually changed
+
+
+def carry_speakers(reading: Reading, attributions: list[Attribution], entities: DocumentEntities) -> None:
+    """Fill in the speaker of every floating quote in `attributions` (text order) from those before it."""
+    del entities
+    text = reading.doc.text
+    last: Attribution | None = None
+    for attribution in attributions:
+        if attribution.speaker is None and attribution.frame == "floating":
+            if last is not None and _paragraphs_between(text, last, attribution) <= PARAGRAPHS_BACK:
+                attribution.speaker, attribution.head = last.speaker, last.head
+        if attribution.speaker is not None and attribution.cue_class in ("say", "report", "ask", "commit"):
+            last = attribution
+
+
+def _paragraphs_between(text: str, before: Attribution, after: Attribution) -> int:
+    between = text[before.span.end : after.span.start]
+    return sum(1 for line in between.split("\n")[1:] if line.strip()) + ("\n" in between)

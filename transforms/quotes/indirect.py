@@ -1,0 +1,214 @@
+"""Indirect and mixed speech: the clause or phrase that a cue takes as its content, read off the parse.
+
+The frames are those of the lexicon. Every rule returns pieces of text; marks inside them are left alone, so that a
+piece that holds a quotation becomes a mixed quote later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from transforms.language.model import Span
+from transforms.quotes.attribution import Attribution, Reading
+from transforms.quotes.cues import cue_span, is_negated
+from transforms.quotes.lexicon import CueEntry
+from transforms.quotes.speakers import is_passive, noun_phrase, subject_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+WH_WORDS = frozenset({"who", "whom", "whose", "what", "which", "when", "where", "why", "how", "whether", "if"})
+FRAME_PARTS = frozenset(
+    {"nsubj", "nsubjpass", "aux", "auxpass", "neg", "advmod", "npadvmod", "dative", "dobj", "prep", "prt", "agent", "mark", "expl"}
+)
+SEPARATORS = frozenset({",", ";", ":", "–", "—", "--", "-", ".", "!", "?", "…", "...", "(", ")", "[", "]"})
+SPEECH = frozenset({"say", "report", "show", "ask", "commit"})
+MIN_WORDS_LEFT = 2  # a parenthetical cue needs something to be said around it
+
+
+def indirect_attributions(reading: Reading, cue: Token, entry: CueEntry) -> Iterator[Attribution]:
+    """Every attribution that `cue` makes through the grammar of its sentence (usually one)."""
+    found = list(_right_contents(reading, cue, entry))
+    if not found:
+        found = list(_parenthetical(reading, cue, entry))
+    head = None if is_passive(cue) else subject_of(cue)
+    for frame, parts in found:
+        if parts:
+            yield Attribution(
+                parts, frame, entry.cue_class, cue_span(cue, entry), cue.i,
+                noun_phrase(head) if head is not None else None, head, is_negated=is_negated(cue),
+            )  # fmt: skip
+
+
+# ---- content to the right of the cue ---------------------------------------------------------------------------------
+
+
+def _right_contents(reading: Reading, cue: Token, entry: CueEntry) -> Iterator[tuple[str, tuple[Span, ...]]]:
+    clauses = [child for child in cue.rights if child.dep_ in ("ccomp", "xcomp") or _is_loose_clause(child, cue)]
+    for clause in clauses:
+        frame = _clause_frame(clause, cue)
+        if frame == "that" and ("that" in entry.frames or "direct" in entry.frames) or frame in entry.frames:
+            yield frame, _clause_parts(reading, cue, clause, frame)
+            return
+        if frame == "label" and "label" in entry.frames:
+            yield frame, range_parts(reading, cue.i + 1, clause.right_edge.i)
+            return
+    yield from _noun_contents(reading, cue, entry)
+
+
+def _is_loose_clause(child: Token, cue: Token) -> bool:
+    """A finite clause that the parser hung on the cue by another name."""
+    return child.dep_ in ("dep", "parataxis", "advcl") and child.i == cue.i + 1 and _is_finite(child)
+
+
+def _is_finite(verb: Token) -> bool:
+    if verb.tag_ in ("VBD", "VBZ", "VBP", "MD"):
+        return True
+    return any(child.dep_ in ("aux", "auxpass", "cop") and child.tag_ in ("VBD", "VBZ", "VBP", "MD") for child in verb.lefts)
+
+
+def _clause_frame(clause: Token, cue: Token) -> str:
+    first = cue.doc[max(clause.left_edge.i, cue.i + 1)]
+    if first.lower_ in WH_WORDS:
+        return "wh"
+    if _is_finite(clause):
+        return "that"
+    if any(child.lower_ == "to" and child.dep_ == "aux" for child in clause.lefts):
+        has_object = any(child.dep_ in ("dobj", "dative") and child.i < clause.i for child in cue.rights)
+        own = any(child.dep_ in ("nsubj", "nsubjpass") for child in clause.lefts)
+        return "to_obj" if has_object or own else "to"
+    if clause.tag_ == "VBG":
+        return "ing"
+    if clause.pos_ in ("ADJ", "NOUN", "PROPN", "VERB"):
+        return "label"
+    return "other"
+
+
+def _clause_parts(reading: Reading, cue: Token, clause: Token, frame: str) -> tuple[Span, ...]:
+    start = max(clause.left_edge.i, cue.i + 1)
+    if frame == "to_obj":
+        start = next(child.i for child in clause.lefts if child.lower_ == "to" and child.dep_ == "aux")
+    end = _clause_end(reading, cue, clause)
+    return range_parts(reading, start, end)
+
+
+def _clause_end(reading: Reading, cue: Token, clause: Token) -> int:
+    """The clause's last token, before another cue of the same speaker (", adding that ...", "and he said ...")."""
+    end = clause.right_edge.i
+    for i in range(clause.i + 1, end + 1):
+        other = reading.doc[i]
+        if i in reading.cues and not reading.is_quoted(i) and _goes_on(other, clause):
+            return max(min(other.left_edge.i, i) - 1, cue.i + 1) if _has_subject(other) else i - 1
+    return end
+
+
+def _goes_on(other: Token, clause: Token) -> bool:
+    """Whether `other` is the speaker's next cue rather than part of what is said."""
+    before = other.nbor(-1) if other.i > 0 else None
+    if other.tag_ == "VBG" and other.dep_ == "advcl" and not _has_subject(other):
+        return before is not None and (before.text == "," or before.pos_ == "ADV" and other.i > 1 and other.nbor(-2).text == ",")
+    return other.dep_ == "conj" and other.head == clause and any(
+        child.dep_ == "nsubj" and child.lower_ in ("he", "she") for child in other.lefts
+    ) and any(child.dep_ == "ccomp" for child in other.rights)
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.lefts)
+
+
+# ---- noun phrases as content -----------------------------------------------------------------------------------------
+
+
+def _noun_contents(reading: Reading, cue: Token, entry: CueEntry) -> Iterator[tuple[str, tuple[Span, ...]]]:
+    for child in cue.rights:
+        if child.dep_ == "prep" and child.lower_ in entry.prepositions:
+            target = next((word for word in child.rights if word.dep_ in ("pobj", "pcomp")), None)
+            if target is not None:
+                yield f"np:{child.lower_}", range_parts(reading, child.i + 1, target.right_edge.i)
+                return
+    if "as" in entry.frames:
+        for child in cue.rights:
+            if child.dep_ == "prep" and child.lower_ == "as":
+                objects = [word for word in cue.rights if word.dep_ == "dobj"]
+                start = objects[0].left_edge.i if objects else child.i + 1
+                yield "as", range_parts(reading, start, child.right_edge.i)
+                return
+    if "label" in entry.frames:
+        named = [child for child in cue.rights if child.dep_ in ("oprd", "attr", "ccomp")]
+        objects = [child for child in cue.rights if child.dep_ in ("dobj", "dative")]
+        if named:
+            yield "label", range_parts(reading, min(c.left_edge.i for c in [*objects, *named]), named[-1].right_edge.i)
+            return
+    if "np" in entry.frames:
+        for child in cue.rights:
+            if child.dep_ == "dobj" and child.pos_ != "PRON":
+                yield "np", range_parts(reading, child.left_edge.i, child.right_edge.i)
+                return
+
+
+# ---- cue inside or behind its content --------------------------------------------------------------------------------
+
+
+def _parenthetical(reading: Reading, cue: Token, entry: CueEntry) -> Iterator[tuple[str, tuple[Span, ...]]]:
+    """"Those efforts, he said, have failed", "Two were hurt, police said.", "As police said, ..."."""
+    if not entry.frames & {"that", "direct"} or entry.cue_class not in SPEECH | {"think"}:
+        return
+    doc, sentence = cue.doc, cue.sent
+    first, last = frame_edges(cue)
+    introduced = doc[first].lower_ == "as"
+    if first > sentence.start and doc[first - 1].text not in SEPARATORS and not doc[first - 1].is_quote:
+        return
+    if last + 1 < sentence.end and doc[last + 1].text not in SEPARATORS and not doc[last + 1].is_quote:
+        return
+    if first == sentence.start and not introduced:
+        return
+    left_clause = next((c for c in cue.lefts if c.dep_ in ("ccomp", "advcl", "parataxis")), None)
+    start = left_clause.left_edge.i if left_clause is not None else sentence.start
+    parts = range_parts(reading, start, first - 1)
+    if left_clause is None or left_clause.right_edge.i > last:
+        parts += range_parts(reading, last + 1, sentence.end - 1)
+    if sum(part.end - part.start for part in parts) and _word_count(doc, parts) >= MIN_WORDS_LEFT:
+        yield "around", parts
+
+
+def frame_edges(cue: Token) -> tuple[int, int]:
+    """First and last token of the cue's own words: its subject, adverbs, objects and phrases."""
+    first = last = cue.i
+    for child in sorted(cue.lefts, key=lambda token: -token.i):
+        if child.dep_ in FRAME_PARTS and child.right_edge.i >= first - 2:
+            first = min(first, child.left_edge.i)
+    for child in cue.rights:
+        if child.dep_ in FRAME_PARTS and child.left_edge.i <= last + 2:
+            last = max(last, child.right_edge.i)
+    return first, last
+
+
+def _word_count(doc: object, parts: tuple[Span, ...]) -> int:
+    text = doc.text  # type: ignore[attr-defined]
+    return sum(len(text[part.start : part.end].split()) for part in parts)
+
+
+# ---- token ranges to text --------------------------------------------------------------------------------------------
+
+
+def range_parts(reading: Reading, start: int, end: int) -> tuple[Span, ...]:
+    """Tokens `start`..`end` (inclusive) as one piece: without "that", outer commas and space, whole quotations kept."""
+    doc = reading.doc
+    while start <= end and (doc[start].is_space or doc[start].text in SEPARATORS or doc[start].lower_ == "that" and _is_that(doc[start])):
+        start += 1
+    while end >= start and (doc[end].is_space or doc[end].text in SEPARATORS - {"?", "!", ")", "]"}):
+        end -= 1
+    if start > end:
+        return ()
+    first, last = doc[start].idx, doc[end].idx + len(doc[end])
+    if reading.is_quoted(start):
+        first = min(first, reading.quotations[reading.inside[start]].outer.start)
+    if reading.is_quoted(end):
+        last = max(last, reading.quotations[reading.inside[end]].outer.end)
+    return (Span(first, last),)
+
+
+def _is_that(token: Token) -> bool:
+    """The conjunction, not "that" as a determiner or subject."""
+    return token.dep_ == "mark" or token.pos_ == "SCONJ"

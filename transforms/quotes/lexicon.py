@@ -1,0 +1,57 @@
+"""The cue lexicon: which words attribute words to somebody, and what can stand as their content."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+VERBS = "cues.tsv"
+NOUNS = "cue_nouns.tsv"
+
+
+@dataclass(frozen=True, slots=True)
+class CueEntry:
+    """One cue: its class (see `cues.tsv`) and its frames; `prepositions` are those whose noun phrase is the content."""
+
+    cue: str
+    cue_class: str
+    frames: frozenset[str]
+    prepositions: frozenset[str]
+
+    @property
+    def particle(self) -> str | None:
+        """The particle of a phrasal cue ("out" of "point out")."""
+        _, _, particle = self.cue.partition(" ")
+        return particle or None
+
+
+@cache
+def cue_verbs() -> dict[str, tuple[CueEntry, ...]]:
+    """Verb lemma to its entries, those with a particle first."""
+    found: defaultdict[str, list[CueEntry]] = defaultdict(list)
+    for entry in _read(VERBS):
+        found[entry.cue.split(" ")[0]].append(entry)
+    return {lemma: tuple(sorted(entries, key=lambda e: e.particle is None)) for lemma, entries in found.items()}
+
+
+@cache
+def cue_nouns() -> dict[str, CueEntry]:
+    """Noun lemma to its entry."""
+    return {entry.cue: entry for entry in _read(NOUNS)}
+
+
+def _read(name: str) -> Iterator[CueEntry]:
+    lines = (files(__package__) / name).read_text(encoding="utf-8").splitlines()
+    rows = [line for line in lines if line and not line.startswith("#")]
+    for row in rows[1:]:
+        cue, cue_class, frames = row.split("\t")
+        listed = frames.split()
+        yield CueEntry(
+            cue,
+            cue_class,
+            frozenset(frame for frame in listed if not frame.startswith("np:")),
+            frozenset(frame.removeprefix("np:") for frame in listed if frame.startswith("np:")),
+        )

@@ -1,0 +1,138 @@
+"""Who speaks: the subject of a cue, the words that name it, and the entity behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from transforms.language.model import DocumentEntities, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+SUBJECTS = frozenset({"nsubj"})
+RELATIVE = frozenset({"who", "which", "that", "whom"})
+IMPERSONAL = frozenset({"it", "there", "what", "that", "this", "which", "these", "those"})
+LEFT_PARTS = frozenset(
+    {"det", "amod", "compound", "poss", "nmod", "nummod", "predet", "quantmod", "case", "advmod", "neg", "appos", "punct"}
+)
+# Participle clauses and infinitives without a subject take that of the clause they hang on.
+CONTROLLED = frozenset({"advcl", "xcomp", "conj", "pcomp", "ccomp", "dep", "prep"})
+CONTROL_STEPS = 5  # enough for "went on by warning ..., adding ..., noting ..."
+STOPS = frozenset({",", ";", ":", "(", "[", "–", "—", "--"})
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A speaker as it stands: its words, and the offset of its head word."""
+
+    span: Span
+    head: int
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The entities behind a speaker: one, or several for a joint statement, or none known."""
+
+    entity: int | None = None
+    entities: tuple[int, ...] = ()
+
+
+def subject_of(verb: Token) -> Token | None:
+    """The head word of who does `verb`: its own subject, its agent, or the one it shares with the clause it hangs on."""
+    current = verb
+    for _ in range(CONTROL_STEPS):
+        own = _own_subject(current)
+        if own is not None:
+            if own.lower_ in RELATIVE and current.dep_ in ("relcl", "acl", "ccomp") and current.head.pos_ != "VERB":
+                return current.head
+            return None if own.lower_ in ("there", "what") else own
+        if current.dep_ in ("acl", "relcl"):
+            return current.head
+        if current.dep_ not in CONTROLLED or current.head.i == current.i:
+            return None
+        current = current.head
+    return None
+
+
+def _own_subject(verb: Token) -> Token | None:
+    passive = None
+    for child in verb.children:
+        if child.dep_ in SUBJECTS:
+            return child
+        if child.dep_ == "agent":
+            return next((word for word in child.children if word.dep_ == "pobj"), None)
+        if child.dep_ == "nsubjpass":
+            passive = child
+    return passive
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether `verb` itself is passive and names nobody with "by": its subject is then no speaker."""
+    deps = {child.dep_ for child in verb.children}
+    return bool(deps & {"nsubjpass", "auxpass"}) and "agent" not in deps
+
+
+def noun_phrase(head: Token) -> Speaker:
+    """The phrase around `head`: its modifiers, its prepositional phrases and partners, up to a comma or relative clause."""
+    doc = head.doc
+    if head.pos_ == "PRON":
+        return Speaker(Span(head.idx, head.idx + len(head)), head.idx)
+    start = head.i
+    for child in sorted(head.lefts, key=lambda token: -token.i):
+        if child.dep_ not in LEFT_PARTS or child.right_edge.i != start - 1 or doc[child.left_edge.i : start].text[:1] in STOPS:
+            break
+        if child.dep_ in ("punct", "advmod") and child.text not in ("-", "–", "’", "'"):
+            break
+        start = child.left_edge.i
+    last = head.right_edge.i
+    end = head.i
+    partners = {token.i for token in head.conjuncts}
+    stop_at = min((c.left_edge.i for c in head.rights if c.dep_ in ("relcl", "appos", "advcl")), default=last + 1)
+    for i in range(head.i + 1, last + 1):
+        token = doc[i]
+        if i >= stop_at or token.is_space or token.is_quote:
+            break
+        if token.text in STOPS and not any(partner > i for partner in partners):
+            break
+        end = i
+    while end > head.i and (doc[end].is_punct or doc[end].pos_ == "CCONJ" or doc[end].dep_ == "prep"):
+        end -= 1
+    return Speaker(Span(doc[start].idx, doc[end].idx + len(doc[end])), head.idx)
+
+
+def resolve(speaker: Speaker | None, head: Token | None, entities: DocumentEntities) -> Resolved:
+    """The entity mentioned at the speaker's head; for partners ("A and B said") and plurals all of them."""
+    if speaker is None:
+        return Resolved()
+    found = list(_mentioned(speaker.head, entities))
+    if head is not None:
+        for partner in head.conjuncts:
+            if speaker.span.start <= partner.idx < speaker.span.end:
+                found.extend(entity for entity in _mentioned(partner.idx, entities) if entity not in found)
+    if len(found) > 1:
+        return Resolved(None, tuple(sorted(found)))
+    return Resolved(found[0] if found else None)
+
+
+def _mentioned(offset: int, entities: DocumentEntities) -> Iterator[int]:
+    mention = entities.mention_at(offset)
+    if mention is None:
+        return
+    if mention.entity is not None:
+        yield mention.entity
+    yield from mention.members
+
+
+def token_at(doc: Doc, offset: int) -> Token | None:
+    """The token that covers the character at `offset`, or the first after it."""
+    low, high = 0, len(doc)
+    while low < high:
+        middle = (low + high) // 2
+        token = doc[middle]
+        if token.idx + len(token) <= offset:
+            low = middle + 1
+        else:
+            high = middle
+    return doc[low] if low < len(doc) else None
