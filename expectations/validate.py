@@ -1,0 +1,230 @@
+"""One batch of one table against its rules: what is let in, what is turned away and why."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from expectations.engine import Outcome, column_labels, count_unexpected, find_unexpected, type_label
+from expectations.model import SAMPLES, BatchResult, Finding, Rule, Sample
+from expectations.suites import rules_of, select_rules
+from transforms.ids import make_id
+from warehouse.schema import Table
+from warehouse.tables import BY_NAME, REJECTS
+
+VALUE_SHOWN = 80  # characters of a value that a reason repeats
+REMEDIES = {
+    "fail": "The build is refused; mend the step that makes {table}.",
+    "reject": "The rows went to `rejects`; look there, and mend the source or the step that makes {table}.",
+    "warn": "The rows were kept; look at the samples.",
+}
+
+# What later steps fill in: leave these out when rows are validated where they were read.
+FILLED_LATER: dict[str, tuple[str, ...]] = {
+    "documents": ("story_id", "copy_id", "is_canonical"),
+    "quotes": ("story_id", "statement_id", "statement_ids"),
+    "figures": ("story_id", "fact_id"),
+    "events": ("story_id", "episode_id"),
+}
+
+
+def validate_batch(table_name: str, rows: pa.Table, pending: Collection[str] = ()) -> BatchResult:
+    """Check `rows` of one table with Great Expectations and part them.
+
+    Rows that break a rule of severity `reject` go to `rejected` (one reject a row, its reason naming every rule it
+    broke); all others are `kept`, in their order. A broken rule of severity `fail` moves nothing: its finding
+    `refuses`, and the caller ends the build. `pending` names columns that a later step fills (see `FILLED_LATER`);
+    they may be absent, and rules that look at them are left out. Raises `engine.RuleNotRun` if a rule can't be checked.
+    """
+    table = BY_NAME[table_name]
+    shape = _check_columns(table, rows, pending)
+    if not shape.passed:
+        return BatchResult(rows, REJECTS.schema.empty_table(), [shape])
+    rules = select_rules(rules_of(table_name), pending)
+    flagged = add_conditions(rows, rules)
+    outcomes = count_unexpected(flagged, rules)
+    broken = find_unexpected(flagged, [outcome.rule for outcome in outcomes if outcome.unexpected])
+    findings = [shape, *(_finding(table, rows, outcome, broken.get(outcome.rule.name, ())) for outcome in outcomes)]
+    return _part(table, rows, rules, broken, findings)
+
+
+def validate_documents_batch(tables: Mapping[str, pa.Table]) -> dict[str, BatchResult]:
+    """Check the tables read off one batch of documents (mentions, quotes, figures, dates, events) before reconciling.
+
+    Where a row was turned away, rows of the batch that pointed to it now point nowhere: those references become null.
+    """
+    results = {
+        name: validate_batch(name, rows, [c for c in FILLED_LATER.get(name, ()) if c in BY_NAME[name].column_names])
+        for name, rows in tables.items()
+    }
+    gone = {
+        name: set(_keys(BY_NAME[name], tables[name])) - set(_keys(BY_NAME[name], result.kept))
+        for name, result in results.items()
+    }
+    return {
+        name: replace(result, kept=_clear_references(BY_NAME[name], result.kept, gone))
+        for name, result in results.items()
+    }
+
+
+def add_conditions(rows: pa.Table, rules: Sequence[Rule]) -> pa.Table:
+    """`rows` with a column of true and false for every rule given as a condition, named as the rule."""
+    conditions = [rule for rule in rules if rule.holds is not None]
+    if not conditions or rows.num_rows == 0:
+        return rows
+    import duckdb
+
+    flags = ", ".join(f'coalesce(({rule.holds}), true) AS "{rule.name}"' for rule in conditions)
+    with duckdb.connect(config={"threads": 1}) as connection:
+        connection.register("batch", rows)
+        computed = connection.execute(f"SELECT {flags} FROM batch").to_arrow_table()
+    for rule in conditions:
+        rows = rows.append_column(rule.name, computed.column(rule.name))
+    return rows
+
+
+# ---- parting -----------------------------------------------------------------------------------------------------------
+
+
+def _part(
+    table: Table, rows: pa.Table, rules: Sequence[Rule], broken: Mapping[str, list[int]], findings: list[Finding]
+) -> BatchResult:
+    breaches: defaultdict[int, list[Rule]] = defaultdict(list)
+    for rule in rules:
+        if rule.severity == "reject":
+            for position in broken.get(rule.name, ()):
+                breaches[position].append(rule)
+    if not breaches:
+        return BatchResult(rows, REJECTS.schema.empty_table(), findings)
+    positions = sorted(breaches)
+    offending = rows.take(pa.array(positions)).to_pylist()
+    rejects = [_reject(table, row, breaches[position]) for position, row in zip(positions, offending, strict=True)]
+    kept = rows.filter(pc.invert(pc.is_in(pa.array(range(rows.num_rows)), value_set=pa.array(positions))))
+    return BatchResult(kept, pa.Table.from_pylist(rejects, schema=REJECTS.schema), findings)
+
+
+def _reject(table: Table, row: Mapping[str, Any], rules: Sequence[Rule]) -> dict[str, Any]:
+    row_json = json.dumps(row, ensure_ascii=False, sort_keys=True, default=_as_json)
+    reason = " ".join(f"{_shown(rule, row)}, but {rule.must}." for rule in rules)
+    return {
+        "reject_id": make_id("rej", "validate", table.name, rules[0].name, row_json),
+        "stage": "validate",
+        "source_uri": row.get("source_uri"),
+        "doc_id": row.get("doc_id", row.get("doc_id_a")),
+        "row": row_json,
+        "rule": rules[0].name,
+        "reason": f"{reason} {rules[0].why}",
+    }
+
+
+def _clear_references(table: Table, rows: pa.Table, gone: Mapping[str, set[str]]) -> pa.Table:
+    for index, column in enumerate(table.columns):
+        target = (column.references or "").split(".")[0]
+        if not gone.get(target) or column.name not in rows.column_names or not column.nullable:
+            continue
+        index = rows.column_names.index(column.name)
+        values = rows.column(index).to_pylist()
+        cleared = [_without(value, gone[target]) for value in values]
+        rows = rows.set_column(index, rows.schema.field(index), pa.array(cleared, column.type))
+    return rows
+
+
+def _without(value: Any, gone: set[str]) -> Any:
+    if isinstance(value, list):
+        return [item for item in value if item not in gone] or None
+    return None if value in gone else value
+
+
+def _keys(table: Table, rows: pa.Table) -> list[str]:
+    columns = [rows.column(name).to_pylist() for name in table.key]
+    return [" ".join(map(str, key)) for key in zip(*columns, strict=True)]
+
+
+# ---- findings ----------------------------------------------------------------------------------------------------------
+
+
+def _check_columns(table: Table, rows: pa.Table, pending: Collection[str]) -> Finding:
+    expected = [column for column in table.columns if column.name not in pending or column.name in rows.column_names]
+    labels = [f"{column.name}: {type_label(column.type)}" for column in expected]
+    passed = column_labels(rows, labels)
+    found = [f"{field.name}: {type_label(field.type)}" for field in rows.schema]
+    return Finding(
+        rule=f"{table.name}.columns",
+        table=table.name,
+        severity="fail",
+        passed=passed,
+        checked=len(labels),
+        unexpected=0 if passed else max(1, len(set(labels) ^ set(found))),
+        samples=() if passed else tuple(Sample(label, "") for label in sorted(set(labels) ^ set(found))[:SAMPLES]),
+        why="Every reader and every later step counts on these columns, of these types and in this order.",
+        message="has the declared columns and types, in order" if passed else _columns_message(table, labels, found),
+    )
+
+
+def _columns_message(table: Table, labels: Sequence[str], found: Sequence[str]) -> str:
+    missing = [label for label in labels if label not in found]
+    surplus = [label for label in found if label not in labels]
+    parts = [f"lacks {', '.join(missing)}"] if missing else []
+    parts += [f"has {', '.join(surplus)}, which is not declared"] if surplus else []
+    wrong = " and ".join(parts) or "has its columns in another order than declared"
+    return f"The table {table.name} {wrong}; make the step that writes it keep to warehouse/tables.py."
+
+
+def _finding(table: Table, rows: pa.Table, outcome: Outcome, positions: Sequence[int]) -> Finding:
+    rule = outcome.rule
+    passed = outcome.unexpected == 0
+    return Finding(
+        rule=rule.name,
+        table=table.name,
+        severity=rule.severity,
+        passed=passed,
+        checked=outcome.checked,
+        unexpected=outcome.unexpected,
+        samples=() if passed else _samples(table, rows, rule, positions),
+        why=rule.why,
+        message=rule.must if passed else _message(table, rule, outcome),
+    )
+
+
+def _message(table: Table, rule: Rule, outcome: Outcome) -> str:
+    columns = ", ".join(f"`{name}`" for name in rule.columns)
+    rows = "row" if outcome.checked == 1 else "rows"
+    return (
+        f"{outcome.unexpected:,} of {outcome.checked:,} {rows} of {table.name} broke a rule on {columns}: each row "
+        f"{rule.must}. {REMEDIES[rule.severity].format(table=table.name)}"
+    )
+
+
+def _samples(table: Table, rows: pa.Table, rule: Rule, positions: Sequence[int]) -> tuple[Sample, ...]:
+    """The first offenders by key, so that the same rows are shown whatever order they came in."""
+    keys = _keys(table, rows.take(pa.array(positions, pa.int64())))
+    first = sorted(zip(keys, positions, strict=True))[:SAMPLES]
+    shown = rows.take(pa.array([position for _, position in first], pa.int64())).to_pylist()
+    return tuple(Sample(key, _shown(rule, row)) for (key, _), row in zip(first, shown, strict=True))
+
+
+def _shown(rule: Rule, row: Mapping[str, Any]) -> str:
+    """The values a rule looked at, as `column` is value, shortened."""
+    return ", ".join(f"`{name}` is {_value(row.get(name))}" for name in rule.columns)
+
+
+def _value(value: Any) -> str:
+    if value is None:
+        return "null"
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=_as_json)
+    if len(text) > VALUE_SHOWN:
+        text = text[: VALUE_SHOWN - 1] + "…"
+    return json.dumps(text, ensure_ascii=False) if isinstance(value, str) else text.strip('"')
+
+
+def _as_json(value: Any) -> str:
+    if isinstance(value, dt.date | dt.datetime):
+        return value.isoformat()
+    return str(value)
