@@ -1,0 +1,77 @@
+"""A shelf gives back what was put on it, never half of it, and only for the very items asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flows.shelf import Shelf, digest, split
+
+SCHEMA = pa.schema([("value", pa.int64()), ("item", pa.string())])
+
+
+def fill(shelf: Shelf, items: list[str]) -> Path:
+    def write(folder: Path) -> None:
+        rows = pa.table({"value": list(range(len(items))), "item": items}, schema=SCHEMA)
+        pq.write_table(rows, folder / "rows.parquet")
+
+    return shelf.place(items, write)
+
+
+def test_items_are_found_whatever_batch_they_came_in(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    a, b, c = digest("a"), digest("b"), digest("c")
+    fill(shelf, [a, b])
+    assert set(shelf.find([a, c])) == {a}
+    fill(shelf, [c])
+    found = shelf.find([c, a])
+    assert sorted(shelf.read("rows", found, "item", SCHEMA)["item"].to_pylist()) == sorted([a, c])
+
+
+def test_a_batch_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path / "shelf")
+
+    def write(folder: Path) -> None:
+        (folder / "rows.parquet").write_bytes(b"half")
+        raise OSError("disk full")
+
+    with pytest.raises(OSError, match="disk full"):
+        shelf.place([digest("a")], write)
+    assert shelf.find([digest("a")]) == {}
+    assert list((tmp_path / "shelf").iterdir()) == []
+
+
+def test_a_killed_batch_is_not_found_and_is_made_again(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    item = digest("a")
+    done = fill(shelf, [item])
+    (done / "contents").unlink()  # as if the process had died before the last write
+    assert shelf.find([item]) == {}
+    fill(shelf, [item])
+    assert shelf.find([item]) == {item: done}
+
+
+def test_pruning_keeps_what_the_build_used(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    kept, lost = fill(shelf, [digest("a")]), fill(shelf, [digest("b")])
+    (tmp_path / ".part-dead").mkdir()
+    shelf.prune([kept])
+    assert kept.is_dir()
+    assert not lost.exists()
+    assert not (tmp_path / ".part-dead").exists()
+
+
+def test_digests_tell_values_apart_that_concatenate_alike() -> None:
+    assert digest("ab", "c") != digest("a", "bc")
+
+
+@given(st.lists(st.integers()), st.integers(1, 7))
+def test_splitting_loses_nothing(items: list[int], size: int) -> None:
+    batches = split(items, size)
+    assert [item for batch in batches for item in batch] == items
+    assert all(1 <= len(batch) <= size for batch in batches)
