@@ -18,7 +18,12 @@ def according_attributions(reading: Reading) -> Iterator[Attribution]:
     """One attribution for every "according to X" outside of marks: the sentence around it is the content."""
     doc = reading.doc
     for token in doc:
-        if token.lower_ != "according" or token.i + 1 >= len(doc) or doc[token.i + 1].lower_ != "to" or reading.is_quoted(token.i):
+        if (
+            token.lower_ != "according"
+            or token.i + 1 >= len(doc)
+            or doc[token.i + 1].lower_ != "to"
+            or reading.is_quoted(token.i)
+        ):
             continue
         to = doc[token.i + 1]
         head = next((word for word in to.rights if word.dep_ == "pobj"), None)

@@ -23,7 +23,7 @@ def find_cue_verbs(doc: Doc) -> Iterator[tuple[Token, CueEntry]]:
     lemmas = {doc.vocab.strings[lemma]: lemma for lemma in lexicon}
     for token in doc:
         lemma = lemmas.get(token.lemma)
-        if lemma is None or token.pos_ not in ("VERB", "AUX") and not _looks_verbal(token):
+        if lemma is None or (token.pos_ not in ("VERB", "AUX") and not _looks_verbal(token)):
             continue
         entry = _fitting(token, lexicon[lemma])
         if entry is not None:

@@ -93,7 +93,9 @@ def _attribution(reading: Reading, quotation: Quotation, frame: Frame | None) ->
 def _content_parts(reading: Reading, quotation: Quotation) -> tuple[Span, ...]:
     """The quotation's parts without the comma that belongs to the frame."""
     text = reading.doc.text
-    return tuple(Span(p.start, p.end - 1) if text[p.end - 1] == "," and p.end - p.start > 1 else p for p in quotation.parts)
+    return tuple(
+        Span(p.start, p.end - 1) if text[p.end - 1] == "," and p.end - p.start > 1 else p for p in quotation.parts
+    )
 
 
 # ---- utterance or fragment -------------------------------------------------------------------------------------------
@@ -104,11 +106,11 @@ def _is_utterance(reading: Reading, quotation: Quotation, after: Frame | None, b
     inner = text[quotation.inner.start : quotation.inner.end]
     words = len(inner.split())
     lead = text[: quotation.outer.start].rstrip(" ")[-1:]
-    starts_free = lead in ("", "\n", ":") or lead in SENTENCE_END or lead in "”\"’»—–-(|•*"
+    starts_free = lead in ("", "\n", ":") or lead in SENTENCE_END or lead in '”"’»—–-(|•*'
     capital = inner[:1].isupper() or inner[:1].isdigit() or inner[:1] in "[($…."
     rest = text[quotation.outer.end :].lstrip(" ")
     ends_free = inner[-1:] in CLOSING_PUNCTUATION or rest[:1] in ("", "\n") or rest[:1] in CLOSING_PUNCTUATION
-    if after is not None and (starts_free or capital or words >= MIN_WORDS_FLOATING and lead == ","):
+    if after is not None and (starts_free or capital or (words >= MIN_WORDS_FLOATING and lead == ",")):
         return True
     if before is not None and (capital or lead in (",", ":")):
         return True
@@ -126,8 +128,13 @@ def _goes_on(reading: Reading, frame: Frame, quoted_until: int, first: int) -> b
     """Whether nothing but punctuation stands between the frame behind one quotation and the next: one quote, cut in two."""
     start = max(frame.last, quoted_until) + 1
     between = reading.doc[start:first]
-    return frame.side == "after" and len(between) <= 4 and all(
-        (token.is_punct or token.is_space or token.lower_ in ("and", "but", "that")) and "\n" not in token.text for token in between
+    return (
+        frame.side == "after"
+        and len(between) <= 4
+        and all(
+            (token.is_punct or token.is_space or token.lower_ in ("and", "but", "that")) and "\n" not in token.text
+            for token in between
+        )
     )
 
 
@@ -139,12 +146,12 @@ def _frame_after(reading: Reading, last: int, quotation: Quotation) -> Frame | N
     i = last + 1
     while i < len(doc) and doc[i].text in (",", "–", "—", "-", "--"):
         i += 1
-    if i >= len(doc) or reading.is_quoted(i) or doc[i].pos_ not in FRAME_START and i not in reading.cues:
+    if i >= len(doc) or reading.is_quoted(i) or (doc[i].pos_ not in FRAME_START and i not in reading.cues):
         return None
     ended = doc.text[quotation.inner.end - 1] in SENTENCE_END
     for j in range(i, min(i + FRAME_TOKENS, len(doc))):
         token = doc[j]
-        if reading.is_quoted(j) or token.is_space and "\n" in token.text or token.text in (".", "!", "?", ";", ":"):
+        if reading.is_quoted(j) or (token.is_space and "\n" in token.text) or token.text in (".", "!", "?", ";", ":"):
             return None
         entry = reading.cues.get(j)
         if entry is None or "direct" not in entry.frames:
@@ -179,7 +186,13 @@ def _subject_after(reading: Reading, cue: Token, start: int) -> Token | None:
     if cue.i == start:  # inverted: "said X"
         return _first_noun(reading, cue.i + 1)
     candidate = _first_noun(reading, start)
-    return candidate if candidate is not None and candidate.i < cue.i and candidate.i >= start else None if doc is None else candidate
+    return (
+        candidate
+        if candidate is not None and candidate.i < cue.i and candidate.i >= start
+        else None
+        if doc is None
+        else candidate
+    )
 
 
 def _first_noun(reading: Reading, start: int) -> Token | None:
@@ -190,7 +203,11 @@ def _first_noun(reading: Reading, start: int) -> Token | None:
         if reading.is_quoted(j) or token.is_space or token.text in (",", ".", ":"):
             return None
         if token.pos_ in ("PROPN", "NOUN", "PRON"):
-            while token.head.i > token.i and token.dep_ in ("compound", "nmod", "poss", "amod") and token.head.pos_ in ("PROPN", "NOUN"):
+            while (
+                token.head.i > token.i
+                and token.dep_ in ("compound", "nmod", "poss", "amod")
+                and token.head.pos_ in ("PROPN", "NOUN")
+            ):
                 token = token.head
             return token
     return None
@@ -201,7 +218,12 @@ def _ends_frame(reading: Reading, cue: Token, last: int) -> bool:
     doc = reading.doc
     if any(child.dep_ in ("ccomp", "xcomp") and child.i > cue.i for child in cue.rights):
         return False
-    return last + 1 >= len(doc) or doc[last + 1].is_punct or doc[last + 1].is_space or doc[last + 1].dep_ in ("advcl", "cc")
+    return (
+        last + 1 >= len(doc)
+        or doc[last + 1].is_punct
+        or doc[last + 1].is_space
+        or doc[last + 1].dep_ in ("advcl", "cc")
+    )
 
 
 def _frame_before(reading: Reading, first: int) -> Frame | None:
@@ -219,7 +241,7 @@ def _frame_before(reading: Reading, first: int) -> Frame | None:
         return None
     for j in range(i, max(i - FRAME_TOKENS, -1), -1):
         token = doc[j]
-        if reading.is_quoted(j) or token.is_space and "\n" in token.text or (token.text in (".", "!", "?") and j < i):
+        if reading.is_quoted(j) or (token.is_space and "\n" in token.text) or (token.text in (".", "!", "?") and j < i):
             break
         entry = reading.cues.get(j)
         if entry is None or "direct" not in entry.frames:
@@ -234,11 +256,13 @@ def _frame_before(reading: Reading, first: int) -> Frame | None:
 
 def _only_adjuncts(reading: Reading, cue: Token, end: int) -> bool:
     """Whether between the cue and the marks there is no other verb that could govern them."""
-    return not any(token.pos_ == "VERB" and token.tag_ in ("VBD", "VBZ", "VBP") for token in reading.doc[cue.i + 1 : end + 1])
+    return not any(
+        token.pos_ == "VERB" and token.tag_ in ("VBD", "VBZ", "VBP") for token in reading.doc[cue.i + 1 : end + 1]
+    )
 
 
 def _colon_frame(reading: Reading, colon: int) -> Frame | None:
-    """"Her mother is more blunt:" without a verb of saying: the subject of that sentence speaks."""
+    """ "Her mother is more blunt:" without a verb of saying: the subject of that sentence speaks."""
     sentence = reading.doc[colon].sent
     root = sentence.root
     head = subject_of(root)

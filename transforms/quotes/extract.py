@@ -48,11 +48,11 @@ def _merge(
     """Direct and indirect attributions in text order, without those that only repeat an utterance."""
     covers = [reading.quotations[index].outer for index in sorted(utterances)]
     found = list(direct)
-    by_parts = {attribution.parts: attribution for attribution in direct}
+    spans = {attribution.span for attribution in direct}
     for attribution in indirect:
-        if _repeats(attribution, covers) or attribution.parts in by_parts:
+        if _repeats(attribution, covers) or attribution.span in spans:
             continue
-        by_parts[attribution.parts] = attribution
+        spans.add(attribution.span)
         found.append(attribution)
     return sorted(found, key=lambda a: (a.span, a.parts, a.cue_word or -1))
 
@@ -61,7 +61,9 @@ def _repeats(attribution: Attribution, covers: list[Span]) -> bool:
     """Whether most of the content is utterances that have rows of their own."""
     total = sum(part.end - part.start for part in attribution.parts)
     shared = sum(
-        max(0, min(part.end, cover.end) - max(part.start, cover.start)) for part in attribution.parts for cover in covers
+        max(0, min(part.end, cover.end) - max(part.start, cover.start))
+        for part in attribution.parts
+        for cover in covers
     )
     return 2 * shared >= total
 
@@ -69,9 +71,7 @@ def _repeats(attribution: Attribution, covers: list[Span]) -> bool:
 def _quote(reading: Reading, attribution: Attribution, entities: DocumentEntities) -> Quote:
     parts, kind = _kind(reading, attribution)
     resolved = resolve(attribution.speaker, attribution.head, entities)
-    via = resolve(None, None, entities) if attribution.via is None else None
     mention = entities.mention_at(attribution.via.idx) if attribution.via is not None else None
-    del via
     quote = Quote(
         parts=parts,
         kind=kind,
@@ -94,8 +94,11 @@ def _kind(reading: Reading, attribution: Attribution) -> tuple[tuple[Span, ...],
     inside = [q for q in reading.quotations if q.outer.overlaps(span)]
     if not inside:
         return attribution.parts, "indirect"
-    if len(inside) == 1 and len(attribution.parts) == 1 and inside[0].outer.covers(
-        Span(span.start, min(span.end, inside[0].outer.end))
-    ) and span.end - inside[0].outer.end <= 1:
+    if (
+        len(inside) == 1
+        and len(attribution.parts) == 1
+        and inside[0].outer.covers(Span(span.start, min(span.end, inside[0].outer.end)))
+        and span.end - inside[0].outer.end <= 1
+    ):
         return inside[0].parts, "direct"
     return attribution.parts, "mixed"

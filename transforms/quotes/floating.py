@@ -18,9 +18,9 @@ def carry_speakers(reading: Reading, attributions: list[Attribution], entities: 
     text = reading.doc.text
     last: Attribution | None = None
     for attribution in attributions:
-        if attribution.speaker is None and attribution.frame == "floating":
-            if last is not None and _paragraphs_between(text, last, attribution) <= PARAGRAPHS_BACK:
-                attribution.speaker, attribution.head = last.speaker, last.head
+        floating = attribution.speaker is None and attribution.frame == "floating"
+        if floating and last is not None and _paragraphs_between(text, last, attribution) <= PARAGRAPHS_BACK:
+            attribution.speaker, attribution.head = last.speaker, last.head
         if attribution.speaker is not None and attribution.cue_class in ("say", "report", "ask", "commit"):
             last = attribution
 

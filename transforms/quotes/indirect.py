@@ -20,7 +20,22 @@ if TYPE_CHECKING:
 
 WH_WORDS = frozenset({"who", "whom", "whose", "what", "which", "when", "where", "why", "how", "whether", "if"})
 FRAME_PARTS = frozenset(
-    {"nsubj", "nsubjpass", "aux", "auxpass", "neg", "advmod", "npadvmod", "dative", "dobj", "prep", "prt", "agent", "mark", "expl"}
+    {
+        "nsubj",
+        "nsubjpass",
+        "aux",
+        "auxpass",
+        "neg",
+        "advmod",
+        "npadvmod",
+        "dative",
+        "dobj",
+        "prep",
+        "prt",
+        "agent",
+        "mark",
+        "expl",
+    }
 )
 SEPARATORS = frozenset({",", ";", ":", "–", "—", "--", "-", ".", "!", "?", "…", "...", "(", ")", "[", "]"})
 SPEECH = frozenset({"say", "report", "show", "ask", "commit"})
@@ -48,7 +63,7 @@ def _right_contents(reading: Reading, cue: Token, entry: CueEntry) -> Iterator[t
     clauses = [child for child in cue.rights if child.dep_ in ("ccomp", "xcomp") or _is_loose_clause(child, cue)]
     for clause in clauses:
         frame = _clause_frame(clause, cue)
-        if frame == "that" and ("that" in entry.frames or "direct" in entry.frames) or frame in entry.frames:
+        if (frame == "that" and ("that" in entry.frames or "direct" in entry.frames)) or frame in entry.frames:
             yield frame, _clause_parts(reading, cue, clause, frame)
             return
         if frame == "label" and "label" in entry.frames:
@@ -65,7 +80,9 @@ def _is_loose_clause(child: Token, cue: Token) -> bool:
 def _is_finite(verb: Token) -> bool:
     if verb.tag_ in ("VBD", "VBZ", "VBP", "MD"):
         return True
-    return any(child.dep_ in ("aux", "auxpass", "cop") and child.tag_ in ("VBD", "VBZ", "VBP", "MD") for child in verb.lefts)
+    return any(
+        child.dep_ in ("aux", "auxpass", "cop") and child.tag_ in ("VBD", "VBZ", "VBP", "MD") for child in verb.lefts
+    )
 
 
 def _clause_frame(clause: Token, cue: Token) -> str:
@@ -107,10 +124,15 @@ def _goes_on(other: Token, clause: Token) -> bool:
     """Whether `other` is the speaker's next cue rather than part of what is said."""
     before = other.nbor(-1) if other.i > 0 else None
     if other.tag_ == "VBG" and other.dep_ == "advcl" and not _has_subject(other):
-        return before is not None and (before.text == "," or before.pos_ == "ADV" and other.i > 1 and other.nbor(-2).text == ",")
-    return other.dep_ == "conj" and other.head == clause and any(
-        child.dep_ == "nsubj" and child.lower_ in ("he", "she") for child in other.lefts
-    ) and any(child.dep_ == "ccomp" for child in other.rights)
+        return before is not None and (
+            before.text == "," or (before.pos_ == "ADV" and other.i > 1 and other.nbor(-2).text == ",")
+        )
+    return (
+        other.dep_ == "conj"
+        and other.head == clause
+        and any(child.dep_ == "nsubj" and child.lower_ in ("he", "she") for child in other.lefts)
+        and any(child.dep_ == "ccomp" for child in other.rights)
+    )
 
 
 def _has_subject(verb: Token) -> bool:
@@ -151,7 +173,7 @@ def _noun_contents(reading: Reading, cue: Token, entry: CueEntry) -> Iterator[tu
 
 
 def _parenthetical(reading: Reading, cue: Token, entry: CueEntry) -> Iterator[tuple[str, tuple[Span, ...]]]:
-    """"Those efforts, he said, have failed", "Two were hurt, police said.", "As police said, ..."."""
+    """ "Those efforts, he said, have failed", "Two were hurt, police said.", "As police said, ..."."""
     if not entry.frames & {"that", "direct"} or entry.cue_class not in SPEECH | {"think"}:
         return
     doc, sentence = cue.doc, cue.sent
@@ -195,7 +217,9 @@ def _word_count(doc: object, parts: tuple[Span, ...]) -> int:
 def range_parts(reading: Reading, start: int, end: int) -> tuple[Span, ...]:
     """Tokens `start`..`end` (inclusive) as one piece: without "that", outer commas and space, whole quotations kept."""
     doc = reading.doc
-    while start <= end and (doc[start].is_space or doc[start].text in SEPARATORS or doc[start].lower_ == "that" and _is_that(doc[start])):
+    while start <= end and (
+        doc[start].is_space or doc[start].text in SEPARATORS or (doc[start].lower_ == "that" and _is_that(doc[start]))
+    ):
         start += 1
     while end >= start and (doc[end].is_space or doc[end].text in SEPARATORS - {"?", "!", ")", "]"}):
         end -= 1

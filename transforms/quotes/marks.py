@@ -188,7 +188,9 @@ def _opens_single(text: str, match: re.Match[str], paragraph: Span) -> bool:
     start, end = match.span()
     before = text[start - 1] if start > paragraph.start else " "
     after = text[end] if end < paragraph.end else " "
-    return (before.isspace() or before in BRACKETS or before in ":,") and after.isalnum() and not ELIDED.match(text, end)
+    return (
+        (before.isspace() or before in BRACKETS or before in ":,") and after.isalnum() and not ELIDED.match(text, end)
+    )
 
 
 def _closes_single(text: str, opened: re.Match[str], match: re.Match[str], paragraph: Span) -> bool:

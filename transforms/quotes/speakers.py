@@ -15,7 +15,21 @@ SUBJECTS = frozenset({"nsubj"})
 RELATIVE = frozenset({"who", "which", "that", "whom"})
 IMPERSONAL = frozenset({"it", "there", "what", "that", "this", "which", "these", "those"})
 LEFT_PARTS = frozenset(
-    {"det", "amod", "compound", "poss", "nmod", "nummod", "predet", "quantmod", "case", "advmod", "neg", "appos", "punct"}
+    {
+        "det",
+        "amod",
+        "compound",
+        "poss",
+        "nmod",
+        "nummod",
+        "predet",
+        "quantmod",
+        "case",
+        "advmod",
+        "neg",
+        "appos",
+        "punct",
+    }
 )
 # Participle clauses and infinitives without a subject take that of the clause they hang on.
 CONTROLLED = frozenset({"advcl", "xcomp", "conj", "pcomp", "ccomp", "dep", "prep"})
@@ -81,7 +95,11 @@ def noun_phrase(head: Token) -> Speaker:
         return Speaker(Span(head.idx, head.idx + len(head)), head.idx)
     start = head.i
     for child in sorted(head.lefts, key=lambda token: -token.i):
-        if child.dep_ not in LEFT_PARTS or child.right_edge.i != start - 1 or doc[child.left_edge.i : start].text[:1] in STOPS:
+        if (
+            child.dep_ not in LEFT_PARTS
+            or child.right_edge.i != start - 1
+            or doc[child.left_edge.i : start].text[:1] in STOPS
+        ):
             break
         if child.dep_ in ("punct", "advmod") and child.text not in ("-", "–", "’", "'"):
             break

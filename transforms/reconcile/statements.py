@@ -1,0 +1,354 @@
+"""Quotes to statements: what was said once, however many documents carry it and in whatever words.
+
+A quote is cut into its sentences. Inside one story, sentences of the same speaker (or of a medium or government that
+speaks for them) whose words overlap enough become one statement, by average linkage so that a chain of half-alike
+sentences never joins strangers. Candidate pairs come from shared words, never from all pairs. The same words in another
+story are another statement, linked to the earlier one by `recurs_of`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyarrow as pa
+
+from transforms.ids import make_id
+from transforms.reconcile.counting import count_sources, read_sources
+from transforms.reconcile.wording import jaccard, overlap, sentences, telling_words, weigh
+from warehouse.tables import QUOTES, STATEMENTS
+
+MIN_SENTENCE_WORDS = 3  # a sentence with fewer telling words ("It is a big job.") goes with the one before it
+SAME_SPEAKER = 0.45  # mean likeness that joins sentences of one speaker; chosen on the five seed stories
+SPEAKS_FOR = 0.6  # and of a speaker and who speaks for them: other words are then more likely another statement
+CONTAINED = 0.75  # part of a statement's words that another sentence must hold to make that statement too
+RECURS = 0.7  # weighted Jaccard at which the words of another story are the same formula
+MIN_SHARED = 2  # words a pair must share before it is compared
+COMMON_WORD = 200  # a word in more sentences of one story (or speaker) than this brings no pairs together
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """`quotes` with statement ids filled in, and the `statements` they make; both in the schemas of warehouse.tables."""
+
+    quotes: pa.Table
+    statements: pa.Table
+
+
+@dataclass(slots=True)
+class Sentence:
+    """One sentence of a quote: the smallest thing that is the same or not the same statement."""
+
+    quote: int
+    position: int
+    text: str
+    words: tuple[str, ...]
+    speakers: frozenset[str]
+    spokesman_of: frozenset[str]
+    unknown: str | None
+    is_negated: bool
+    statement: str = ""
+
+
+@dataclass(slots=True)
+class Cluster:
+    """A statement in the making."""
+
+    sentences: list[Sentence] = field(default_factory=list)
+    statement_id: str = ""
+    story_id: str = ""
+
+
+def reconcile_statements(quotes: pa.Table, documents: pa.Table, entities: pa.Table) -> Statements:
+    """Fill `statement_id` and `statement_ids` of `quotes` (final entity and story ids) and build `statements`.
+
+    The result does not depend on the order of any input's rows. `statement_id` is never null: a quote that no other
+    repeats is a statement of its own.
+    """
+    rows = sorted(quotes.to_pylist(), key=lambda row: row["quote_id"])
+    kinds = {row["entity_id"]: row for row in entities.select(["entity_id", "kind", "country"]).to_pylist()}
+    stories: defaultdict[str, list[Sentence]] = defaultdict(list)
+    for index, row in enumerate(rows):
+        stories[row["story_id"]].extend(_sentences_of(index, row, kinds))
+    clusters: list[Cluster] = []
+    members: list[list[str]] = [[] for _ in rows]
+    main: list[str] = [""] * len(rows)
+    for story_id in sorted(stories):
+        found = list(_cluster_story(stories[story_id], rows))
+        for cluster in found:
+            cluster.story_id = story_id
+            cluster.statement_id = make_id("sta", *_first_sentence(cluster, rows))
+            for sentence in cluster.sentences:
+                sentence.statement = cluster.statement_id
+        contained = _contained_statements(stories[story_id], found)
+        _assign(stories[story_id], contained, members, main)
+        clusters.extend(found)
+    for index, row in enumerate(rows):
+        row["statement_id"], row["statement_ids"] = main[index], members[index]
+    table = _statement_table(clusters, rows, members, documents)
+    filled = pa.Table.from_pylist(rows, schema=QUOTES.schema).sort_by([(name, "ascending") for name in QUOTES.order])
+    return Statements(filled, table)
+
+
+# ---- sentences -------------------------------------------------------------------------------------------------------
+
+
+def _sentences_of(index: int, row: Mapping[str, Any], kinds: Mapping[str, Mapping[str, Any]]) -> Iterator[Sentence]:
+    """The sentences of one quote's parts, those with too few telling words joined to the one before."""
+    speakers, spokesman_of = _speakers(row, kinds)
+    unknown = None if speakers else " ".join(telling_words(row["speaker_text"] or "")) or row["doc_id"]
+    pieces: list[str] = []
+    for part in row["parts"]:
+        content = row["text"][part["start"] - row["start"] : part["end"] - row["start"]]
+        for start, end in sentences(content):
+            text = content[start:end].strip()
+            if pieces and len(telling_words(text)) < MIN_SENTENCE_WORDS:
+                pieces[-1] = f"{pieces[-1]} {text}"
+            else:
+                pieces.append(text)
+    if len(pieces) > 1 and len(telling_words(pieces[0])) < MIN_SENTENCE_WORDS:
+        pieces[:2] = [f"{pieces[0]} {pieces[1]}"]
+    for position, text in enumerate(pieces):
+        yield Sentence(
+            index, position, text, telling_words(text), speakers, spokesman_of, unknown, bool(row["is_negated"])
+        )
+
+
+def _speakers(row: Mapping[str, Any], kinds: Mapping[str, Mapping[str, Any]]) -> tuple[frozenset[str], frozenset[str]]:
+    """The speakers' ids, and the countries an institution among them may speak for."""
+    ids = frozenset(row["speaker_ids"] or ()) | ({row["speaker_id"]} if row["speaker_id"] else frozenset())
+    known = [kinds[entity] for entity in sorted(ids) if entity in kinds]
+    return ids, frozenset(entity["country"] for entity in known if entity["country"])
+
+
+def _may_join(a: Sentence, b: Sentence) -> float | None:
+    """The likeness two sentences need to be one statement, by who speaks; null where they can't be."""
+    if a.is_negated != b.is_negated:
+        return None
+    if a.speakers & b.speakers:
+        return SAME_SPEAKER
+    if not a.speakers and not b.speakers:
+        return SAME_SPEAKER if a.unknown == b.unknown else SPEAKS_FOR
+    if not a.speakers or not b.speakers or a.spokesman_of & b.spokesman_of:
+        return SPEAKS_FOR
+    return None
+
+
+# ---- clusters inside one story ---------------------------------------------------------------------------------------
+
+
+def _cluster_story(found: Sequence[Sentence], rows: Sequence[Mapping[str, Any]]) -> Iterator[Cluster]:
+    weights = weigh(sentence.words for sentence in found)
+    likeness = {
+        pair: margin
+        for pair in _candidate_pairs([sentence.words for sentence in found])
+        if (margin := _margin(found[pair[0]], found[pair[1]], weights)) is not None
+    }
+    for component in _components(len(found), [pair for pair, margin in likeness.items() if margin >= 0]):
+        for group in _average_linkage(component, likeness):
+            yield Cluster([found[i] for i in sorted(group)])
+
+
+def _margin(a: Sentence, b: Sentence, weights: Mapping[str, float]) -> float | None:
+    """Likeness above what this pair needs; null where the speakers differ."""
+    needed = _may_join(a, b)
+    if needed is None:
+        return None
+    return likeness_of(a.words, b.words, weights) - needed
+
+
+def likeness_of(a: Sequence[str], b: Sequence[str], weights: Mapping[str, float]) -> float:
+    """0..1: mostly how much of the shorter wording the longer holds, so that an excerpt is like its original."""
+    return 0.75 * overlap(a, b, weights) + 0.25 * jaccard(a, b, weights)
+
+
+def _candidate_pairs(wordings: Sequence[Sequence[str]]) -> list[tuple[int, int]]:
+    """Pairs of indices that share at least `MIN_SHARED` words that are not too common, found through those words."""
+    postings: defaultdict[str, list[int]] = defaultdict(list)
+    for index, words in enumerate(wordings):
+        for word in sorted(set(words)):
+            postings[word].append(index)
+    shared: Counter[tuple[int, int]] = Counter()
+    for holders in postings.values():
+        if len(holders) <= COMMON_WORD:
+            shared.update((a, b) for i, a in enumerate(holders) for b in holders[i + 1 :])
+    few = {index for index, words in enumerate(wordings) if len(set(words)) < MIN_SHARED}
+    return sorted(pair for pair, count in shared.items() if count >= MIN_SHARED or pair[0] in few or pair[1] in few)
+
+
+def _components(count: int, pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """Groups of indices joined by any chain of pairs."""
+    parent = list(range(count))
+
+    def root(index: int) -> int:
+        while parent[index] != index:
+            parent[index] = parent[parent[index]]
+            index = parent[index]
+        return index
+
+    for a, b in pairs:
+        parent[max(root(a), root(b))] = min(root(a), root(b))
+    groups: defaultdict[int, list[int]] = defaultdict(list)
+    for index in range(count):
+        groups[root(index)].append(index)
+    return list(groups.values())
+
+
+def _average_linkage(component: Sequence[int], margins: Mapping[tuple[int, int], float]) -> list[list[int]]:
+    """Join the two groups with the best mean margin while it is at least 0; ties go to the earliest groups.
+
+    A pair that was no candidate, or may not join, counts as the worst margin.
+    """
+    worst = -SPEAKS_FOR
+    groups = [[index] for index in component]
+    between = {
+        (i, j): margins.get((a, b), worst) for i, a in enumerate(component) for j, b in enumerate(component) if i < j
+    }
+    alive = list(range(len(groups)))
+    while len(alive) > 1:
+        best = max(((between[i, j], -i, -j) for x, i in enumerate(alive) for j in alive[x + 1 :]))
+        if best[0] < 0:
+            break
+        i, j = -best[1], -best[2]
+        for k in alive:
+            if k not in (i, j):
+                size_i, size_j = len(groups[i]), len(groups[j])
+                to_i, to_j = between[min(i, k), max(i, k)], between[min(j, k), max(j, k)]
+                between[min(i, k), max(i, k)] = (size_i * to_i + size_j * to_j) / (size_i + size_j)
+        groups[i] = sorted(groups[i] + groups[j])
+        alive.remove(j)
+    return [groups[i] for i in alive]
+
+
+def _first_sentence(cluster: Cluster, rows: Sequence[Mapping[str, Any]]) -> tuple[str, int]:
+    """The quote id and position that name the statement: its first sentence's, whatever order the rows came in."""
+    return min((rows[sentence.quote]["quote_id"], sentence.position) for sentence in cluster.sentences)
+
+
+def _contained_statements(found: Sequence[Sentence], clusters: Sequence[Cluster]) -> dict[int, list[str]]:
+    """Further statements that a sentence makes because it holds (nearly) all words of another wording of them."""
+    weights = weigh(sentence.words for sentence in found)
+    extra: defaultdict[int, list[str]] = defaultdict(list)
+    for a, b in _candidate_pairs([sentence.words for sentence in found]):
+        for longer, shorter in ((a, b), (b, a)):
+            long, short = found[longer], found[shorter]
+            if (
+                long.statement == short.statement
+                or len(set(short.words)) < MIN_SENTENCE_WORDS
+                or _may_join(long, short) is None
+            ):
+                continue
+            held = overlap(long.words, short.words, weights)
+            if (
+                len(set(long.words)) > len(set(short.words))
+                and held >= CONTAINED
+                and short.statement not in extra[longer]
+            ):
+                extra[longer].append(short.statement)
+    return extra
+
+
+def _assign(
+    found: Sequence[Sentence], contained: Mapping[int, list[str]], members: list[list[str]], main: list[str]
+) -> None:
+    """Write every quote's statements; its main one is that of its weightiest sentence."""
+    heaviest: dict[int, int] = {}
+    for index, sentence in enumerate(found):
+        for statement in [sentence.statement, *contained.get(index, ())]:
+            if statement not in members[sentence.quote]:
+                members[sentence.quote].append(statement)
+        if len(sentence.words) > heaviest.get(sentence.quote, -1):
+            heaviest[sentence.quote] = len(sentence.words)
+            main[sentence.quote] = sentence.statement
+
+
+# ---- the table -------------------------------------------------------------------------------------------------------
+
+
+def _statement_table(
+    clusters: Sequence[Cluster],
+    rows: Sequence[Mapping[str, Any]],
+    members: Sequence[Sequence[str]],
+    documents: pa.Table,
+) -> pa.Table:
+    quoted: defaultdict[str, list[int]] = defaultdict(list)
+    for index, statements in enumerate(members):
+        for statement in statements:
+            quoted[statement].append(index)
+    sources = read_sources(documents)
+    pairs = [(statement, rows[index]["doc_id"]) for statement, indices in quoted.items() for index in indices]
+    counts = count_sources(pairs, sources)
+    table: list[dict[str, Any]] = []
+    for cluster in clusters:
+        wordings = _wordings(cluster, rows)
+        speaker_id, speaker_name = _speaker(cluster, rows)
+        count = counts[cluster.statement_id]
+        table.append(
+            {
+                "statement_id": cluster.statement_id,
+                "speaker_id": speaker_id,
+                "speaker_name": speaker_name,
+                "text": wordings[0],
+                "quote_count": len(quoted[cluster.statement_id]),
+                "document_count": count.document_count,
+                "outlet_count": count.outlet_count,
+                "first_published_on": count.first_published_on,
+                "wordings": wordings,
+                "recurs_of": None,
+            }
+        )
+    stories = {cluster.statement_id: cluster.story_id for cluster in clusters}
+    _link_recurrences(table, stories)
+    table.sort(key=lambda row: row["statement_id"])
+    return pa.Table.from_pylist(table, schema=STATEMENTS.schema)
+
+
+def _wordings(cluster: Cluster, rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Distinct wordings: the speaker's own words before retold ones, then the fullest first."""
+    retold = {"direct": 0, "mixed": 1, "indirect": 2}
+    seen: dict[str, tuple[int, int, str]] = {}
+    for sentence in cluster.sentences:
+        key = " ".join(sentence.text.lower().split()).strip("\"'“”‘’«».,!?… ")
+        rank = (retold[rows[sentence.quote]["kind"]], -len(sentence.words), sentence.text)
+        seen[key] = min(seen.get(key, rank), rank)
+    return [text for _, _, text in sorted(seen.values())]
+
+
+def _speaker(cluster: Cluster, rows: Sequence[Mapping[str, Any]]) -> tuple[str | None, str | None]:
+    """The speaker most of the quotes name."""
+    named = Counter(
+        (rows[sentence.quote]["speaker_id"], rows[sentence.quote]["speaker_name"])
+        for sentence in cluster.sentences
+        if rows[sentence.quote]["speaker_id"] is not None
+    )
+    if not named:
+        return None, None
+    return min(named, key=lambda pair: (-named[pair], str(pair[0])))
+
+
+def _link_recurrences(table: list[dict[str, Any]], stories: Mapping[str, str]) -> None:
+    """Set `recurs_of` to the earliest statement of the same speaker, in an earlier story, with the same words."""
+    speakers: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in table:
+        if row["speaker_id"] is not None and row["first_published_on"] is not None:
+            speakers[row["speaker_id"]].append(row)
+    for said in speakers.values():
+        said.sort(key=lambda row: (row["first_published_on"], row["statement_id"]))
+        words = [telling_words(row["text"]) for row in said]
+        weights = weigh(words)
+        for earlier, later in _candidate_pairs(words):
+            first, then = said[earlier], said[later]
+            if (
+                then["recurs_of"] is None
+                and _is_earlier(first, then, stories)
+                and jaccard(words[earlier], words[later], weights) >= RECURS
+            ):
+                then["recurs_of"] = first["statement_id"]
+
+
+def _is_earlier(first: Mapping[str, Any], then: Mapping[str, Any], stories: Mapping[str, str]) -> bool:
+    day: dt.date = first["first_published_on"]
+    return stories[first["statement_id"]] != stories[then["statement_id"]] and day < then["first_published_on"]

@@ -1,0 +1,103 @@
+"""How alike two wordings are: weighted overlap of their telling words, blind to inflection, marks and word order.
+
+Quotes reach this step as text alone, so words are compared by a light stem and a small table of words that
+translations swap for one another (`synonyms.tsv`).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+
+WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+SENTENCE = re.compile(r"(?<=[.!?…])[\"”’»']?\s+(?=[\"“‘«']?[A-Z0-9])|\n+")
+# Longest first; what is left must keep MIN_STEM letters.
+SUFFIXES = (
+    "izations", "ization", "ational", "ations", "ation", "itions", "ition", "nesses", "ments", "ment", "ness", "ings",
+    "ively", "ures", "ions", "ing", "ion", "ure", "ies", "ian", "ese", "ern", "ers", "ive", "ity", "ed", "es", "er",
+    "en", "ly", "an", "al", "y", "s", "e", "n",
+)  # fmt: skip
+MIN_STEM = 4
+UNSEEN_WEIGHT = 1.0
+
+
+def stem(word: str) -> str:
+    """`word` in lower case without its possessive and the longest suffix that leaves enough of it."""
+    word = word.lower().replace("’", "'").removesuffix("'s").removesuffix("'")
+    for suffix in SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= MIN_STEM:
+            return word.removesuffix(suffix)
+    return word
+
+
+def telling_words(text: str) -> tuple[str, ...]:
+    """The stems that carry what `text` says, in order; words of one synonym group share a stem."""
+    lowered = text.lower().replace("’", "'")
+    pattern, groups = _synonyms()
+    lowered = pattern.sub(lambda match: f" {groups[match.group()]} ", lowered)
+    ignored = _stopwords()
+    return tuple(stem(word) for word in WORD.findall(lowered) if word not in ignored)
+
+
+@cache
+def _stopwords() -> frozenset[str]:
+    """Words that tell nothing about what was said."""
+    lines = (files(__package__) / "stopwords.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+@cache
+def _synonyms() -> tuple[re.Pattern[str], dict[str, str]]:
+    """A pattern for every form, and the word that stands for its group."""
+    groups: dict[str, str] = {}
+    for line in (files(__package__) / "synonyms.tsv").read_text(encoding="utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            forms = [form.strip() for form in line.split(",")]
+            groups.update(dict.fromkeys(forms, forms[0].replace(" ", "")))
+    longest_first = sorted(groups, key=lambda form: (-len(form), form))
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, longest_first)) + r")\b"), groups
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Offsets of the sentences of `text`, cut at end punctuation before a capital."""
+    cuts = [0]
+    ends = []
+    for match in SENTENCE.finditer(text):
+        ends.append(match.start())
+        cuts.append(match.end())
+    ends.append(len(text))
+    return [(start, end) for start, end in zip(cuts, ends, strict=True) if text[start:end].strip()]
+
+
+def weigh(wordings: Iterable[Collection[str]]) -> dict[str, float]:
+    """Weight of every stem: how few of `wordings` hold it (smoothed inverse document frequency, 1 for the commonest)."""
+    counts: Counter[str] = Counter()
+    total = 0
+    for words in wordings:
+        counts.update(set(words))
+        total += 1
+    return {word: 1.0 + math.log((1 + total) / (1 + count)) for word, count in counts.items()}
+
+
+def shared_weight(a: Collection[str], b: Collection[str], weights: Mapping[str, float]) -> float:
+    return sum(weights.get(word, UNSEEN_WEIGHT) for word in set(a) & set(b))
+
+
+def overlap(a: Collection[str], b: Collection[str], weights: Mapping[str, float]) -> float:
+    """Shared weight over the weight of the lighter wording: 1 where one says all that the other says."""
+    lighter = min(_weight(a, weights), _weight(b, weights))
+    return shared_weight(a, b, weights) / lighter if lighter else 0.0
+
+
+def jaccard(a: Collection[str], b: Collection[str], weights: Mapping[str, float]) -> float:
+    """Shared weight over the weight of both together."""
+    both = _weight(set(a) | set(b), weights)
+    return shared_weight(a, b, weights) / both if both else 0.0
+
+
+def _weight(words: Collection[str], weights: Mapping[str, float]) -> float:
+    return sum(weights.get(word, UNSEEN_WEIGHT) for word in set(words))
