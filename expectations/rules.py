@@ -1,7 +1,7 @@
-"""The rules written by hand: row rules in `rules.yaml`, numbers of the whole dataset in `measures.yaml`.
+"""The rules written by hand: of rows in `rules.yaml`, between tables in `cross_rules.sql`, of sums in `measures.yaml`.
 
-Both files say in their heads how an entry is written. They are read once and checked as they are read, so a slip of
-the pen is a sentence and not a rule that never runs.
+Each file says in its head how an entry is written. They are read once and checked as they are read, so a slip of the
+pen is a sentence and not a rule that never runs.
 """
 
 from __future__ import annotations
@@ -51,6 +51,18 @@ class Measure:
     rows: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class CrossRule:
+    """A rule between rows or tables: `sql` returns the offending rows of `table` as (id, reason)."""
+
+    name: str
+    table: str
+    severity: Severity
+    why: str
+    remedy: str
+    sql: str
+
+
 @cache
 def written_rules(table_name: str) -> tuple[Rule, ...]:
     """The rules of `rules.yaml` for one table, in the order of the file."""
@@ -62,6 +74,18 @@ def written_rules(table_name: str) -> tuple[Rule, ...]:
 def measures() -> tuple[Measure, ...]:
     """The measures of `measures.yaml`, in the order of the file."""
     return tuple(_measure(entry) for entry in _load("measures.yaml"))
+
+
+@cache
+def cross_rules() -> tuple[CrossRule, ...]:
+    """The rules of `cross_rules.sql`, in the order of the file."""
+    pieces = re.split(r"^-- rule:", (HERE / "cross_rules.sql").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return tuple(_cross_rule("-- rule:" + piece) for piece in pieces[1:])
+
+
+def cross_setup() -> str:
+    """The macros and temporary tables that the rules of `cross_rules.sql` use."""
+    return (HERE / "cross_setup.sql").read_text(encoding="utf-8")
 
 
 def _load(name: str) -> Any:
@@ -106,8 +130,23 @@ def _rule(table_name: str, entry: dict[str, Any], patterns: dict[str, str]) -> R
     )
 
 
+def _cross_rule(piece: str) -> CrossRule:
+    head = dict(re.findall(r"^-- (rule|severity|why|remedy): *(.+)$", piece, flags=re.MULTILINE))
+    where = f"The rule {head['rule']!r} in cross_rules.sql"
+    _need(head, ("severity", "why", "remedy"), where)
+    table = head["rule"].split(".")[0]
+    if table not in BY_NAME:
+        raise RuleError(f"{where} is about {table!r}, which is no table of warehouse/tables.py.")
+    severity = _severity(head["severity"], where)
+    if severity == "reject":
+        raise RuleError(f"{where} cannot reject: by then other rows count on the row. Make it fail or warn.")
+    sql = "\n".join(line for line in piece.splitlines() if not line.startswith("--")).strip().rstrip(";")
+    return CrossRule(head["rule"], table, severity, head["why"], head["remedy"], sql)
+
+
 def _measure(entry: dict[str, Any]) -> Measure:
     where = f"The measure {entry.get('measure', '?')!r} in measures.yaml"
+    patterns = _read_rules()[1]
     _need(entry, ("measure", "table", "what", "sql", "remedy"), where)
     if entry["table"] not in BY_NAME:
         raise RuleError(f"{where} is about {entry['table']!r}, which is no table of warehouse/tables.py.")
@@ -118,11 +157,11 @@ def _measure(entry: dict[str, Any]) -> Measure:
         name=f"{entry['table']}.{entry['measure']}",
         table=entry["table"],
         what=_line(entry["what"]),
-        sql=entry["sql"].strip(),
+        sql=_fill(entry["sql"], patterns, where),
         minimum=minimum,
         maximum=maximum,
         remedy=_line(entry["remedy"]),
-        rows=entry.get("rows"),
+        rows=_fill(entry["rows"], patterns, where) if "rows" in entry else None,
     )
 
 
@@ -146,15 +185,15 @@ def _severity(value: str, where: str) -> Severity:
     raise RuleError(f"{where} has the severity {value!r}; write one of {', '.join(get_args(Severity))}.")
 
 
-def _fill(condition: str, patterns: dict[str, str], where: str) -> str:
-    """`condition` with every `{{name}}` replaced by that pattern as an SQL string."""
+def _fill(sql: str, patterns: dict[str, str], where: str) -> str:
+    """`sql` with every `{{name}}` replaced by that pattern as an SQL string."""
 
     def pattern(match: re.Match[str]) -> str:
         if match[1] not in patterns:
-            raise RuleError(f"{where} uses the pattern {match[1]!r}, which rules.yaml does not define.")
+            raise RuleError(f"{where} uses {match[1]!r}, which is no pattern of rules.yaml.")
         return patterns[match[1]]
 
-    return PLACEHOLDER.sub(pattern, condition).strip()
+    return PLACEHOLDER.sub(pattern, sql).strip()
 
 
 def _line(text: str) -> str:

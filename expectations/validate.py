@@ -44,7 +44,7 @@ def validate_batch(table_name: str, rows: pa.Table, pending: Collection[str] = (
     they may be absent, and rules that look at them are left out. Raises `engine.RuleNotRun` if a rule can't be checked.
     """
     table = BY_NAME[table_name]
-    shape = _check_columns(table, rows, pending)
+    shape = check_columns(table, rows, pending)
     if not shape.passed:
         return BatchResult(rows, REJECTS.schema.empty_table(), [shape])
     rules = select_rules(rules_of(table_name), pending)
@@ -150,7 +150,7 @@ def _keys(table: Table, rows: pa.Table) -> list[str]:
 # ---- findings ----------------------------------------------------------------------------------------------------------
 
 
-def _check_columns(table: Table, rows: pa.Table, pending: Collection[str]) -> Finding:
+def check_columns(table: Table, rows: pa.Table, pending: Collection[str]) -> Finding:
     expected = [column for column in table.columns if column.name not in pending or column.name in rows.column_names]
     labels = [f"{column.name}: {type_label(column.type)}" for column in expected]
     passed = column_labels(rows, labels)
