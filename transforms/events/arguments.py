@@ -1,0 +1,142 @@
+"""Actor and recipient of a happening: the first filled slot of its rule, as a span and as entities."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from transforms.events import syntax
+from transforms.events.frames import COUPLED, DEEP_LABELS
+from transforms.events.lexicon import DEFAULT_RECIPIENTS
+from transforms.events.triggers import Trigger
+from transforms.events.wordlists import word_lists
+from transforms.language.model import DocumentEntities, Mention, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+SYMMETRIC_TYPES = frozenset({"CONSULT", "COOPERATE"})
+SYMMETRIC_MODES = frozenset({"agreement", "relations", "exercise", "ceasefire"})
+ONE_SIDED_MODES = frozenset({"visit", "multilateral"})
+SKIPPED_IN_SPAN = frozenset({"relcl", "acl", "advcl", "punct", "appos", "cc", "conj", "prep", "parataxis", "case"})
+NO_ARGUMENT = frozenset({"it", "there", "that", "this", "what", "which", "who", "itself", "himself", "themselves"})
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """Words and the entities they mean. `head` is the word the span was read from."""
+
+    span: Span
+    entities: tuple[int, ...]
+    head: Token
+
+
+def find_arguments(trigger: Trigger, entities: DocumentEntities) -> tuple[Argument | None, Argument | None]:
+    """(actor, recipient), each null where the sentence does not say."""
+    rule = trigger.rule
+    _, actor_head = _first(trigger, rule.actor, None)
+    recipients = rule.recipient or DEFAULT_RECIPIENTS.get(rule.part, ())
+    recipient_slot, recipient_head = _first(trigger, recipients, actor_head)
+    shared = recipient_slot is not None and recipient_slot.endswith("2")
+    actor = None if actor_head is None else _argument(actor_head, entities, alone=shared)
+    recipient = None if recipient_head is None else _argument(recipient_head, entities, alone=False)
+    if recipient is None and actor is not None and _is_symmetric(trigger) and len(actor.entities) > 1:
+        # "the two leaders met": one expression names both sides
+        recipient = Argument(actor.span, actor.entities[1:], actor.head)
+        actor = Argument(actor.span, actor.entities[:1], actor.head)
+    return actor, recipient
+
+
+def _is_symmetric(trigger: Trigger) -> bool:
+    rule = trigger.rule
+    if rule.mode in ONE_SIDED_MODES:
+        return rule.mode == "multilateral"
+    return rule.type in SYMMETRIC_TYPES or rule.mode in SYMMETRIC_MODES
+
+
+def is_symmetric(event_type: str, mode: str | None) -> bool:
+    """Whether actor and recipient of such a happening can change places."""
+    if mode == "visit":
+        return False
+    return event_type in SYMMETRIC_TYPES or mode in SYMMETRIC_MODES
+
+
+def _first(trigger: Trigger, slots: tuple[str, ...], taken: Token | None) -> tuple[str | None, Token | None]:
+    held = trigger.partner
+    for slot in slots:
+        for head in trigger.frame.slot(slot):
+            if head is taken or head is held or head is trigger.token or head.lower_ in NO_ARGUMENT:
+                continue
+            if head.ent_type_ in ("DATE", "TIME", "PERCENT", "ORDINAL"):
+                continue
+            if taken is not None and slot != "deep" and taken in syntax.coordinated(head):
+                continue
+            if slot == "obj" and trigger.partner is not None and head is trigger.partner:
+                continue
+            return slot, head
+    return None, None
+
+
+def _argument(head: Token, entities: DocumentEntities, *, alone: bool) -> Argument:
+    heads = [head] if alone else syntax.coordinated(head)
+    span = noun_span(head)
+    if not alone and len(heads) > 1:
+        last = noun_span(heads[-1])
+        span = Span(min(span.start, last.start), max(span.end, last.end))
+    found: list[int] = []
+    for one in heads:
+        for entity in _entities_of(one, entities):
+            if entity not in found:
+                found.append(entity)
+    return Argument(span, tuple(found), head)
+
+
+def noun_span(head: Token) -> Span:
+    """The noun phrase around `head` with its "of" phrase, without clauses, appositions and what is coordinated."""
+    first, last = head, head
+    for child in head.children:
+        if child.dep_ in SKIPPED_IN_SPAN and not (child.dep_ == "prep" and child.lower_ == "of" and child.i > head.i):
+            continue
+        if child.i < head.i:
+            first = min(first, child.left_edge, key=lambda t: t.i)
+        elif child.dep_ == "prep":
+            inner = next((c for c in child.children if c.dep_ == "pobj"), None)
+            if inner is not None and inner.i - head.i < 12:
+                end = noun_span(inner).end
+                if end > last.idx + len(last.text):
+                    last = max(
+                        (t for t in child.subtree if t.idx + len(t.text) <= end), key=lambda t: t.i, default=last
+                    )
+        elif child.dep_ in ("flat", "compound", "nummod", "nmod", "amod", "poss"):
+            last = max(last, child.right_edge, key=lambda t: t.i)
+    while first.i < last.i and (first.is_punct or first.is_space):
+        first = first.nbor(1)
+    return Span(first.idx, last.idx + len(last.text))
+
+
+def _entities_of(head: Token, entities: DocumentEntities) -> tuple[int, ...]:
+    """Whom a noun means: its own mention, else the state or body it acts for."""
+    mention = entities.mention_at(head.idx)
+    if mention is not None:
+        own = _members(mention)
+        if own:
+            return own
+    if head.lemma_.lower() not in word_lists("words.txt")["collectives"] and head.ent_type_ not in DEEP_LABELS:
+        return ()
+    for child in head.children:
+        if child.dep_ in ("amod", "poss", "compound", "nmod"):
+            inner = entities.mention_at(child.idx)
+            if inner is not None and _members(inner):
+                return _members(inner)
+    for word, noun in syntax.prepositional(head):
+        if word in ("of", "in", "from") or word in COUPLED:
+            inner = entities.mention_at(noun.idx)
+            if inner is not None and _members(inner):
+                return _members(inner)
+    return ()
+
+
+def _members(mention: Mention) -> tuple[int, ...]:
+    if mention.members:
+        return mention.members
+    return () if mention.entity is None else (mention.entity,)

@@ -1,0 +1,198 @@
+"""Whether a happening took place, is under way, is planned, merely possible, or did not take place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from transforms.events import syntax
+from transforms.events.triggers import Trigger
+from transforms.events.wordlists import word_lists
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+HAPPENED, ONGOING, PLANNED, HYPOTHETICAL, NEGATED = "happened", "ongoing", "planned", "hypothetical", "negated"
+# Types whose present tense says that something holds now ("backs", "refuses"), not that it happens now ("meets").
+STANCES = frozenset({"SUPPORT", "REJECT", "AID", "COOPERATE", "SANCTION"})
+FUTURE = frozenset({"will", "'ll", "’ll", "shall", "wo", "wilt"})
+POSSIBLE = frozenset({"would", "could", "may", "might", "can", "should", "must", "ought", "ca", "'d"})
+NEVER = frozenset({"never", "hardly", "barely"})
+
+
+def find_status(trigger: Trigger) -> str:
+    """One of `warehouse.tables.EVENT_STATUSES`."""
+    clause = trigger.clause
+    if trigger.frame.is_verb:
+        return _settle(trigger, verb_status(trigger.token))
+    own = _noun_marking(trigger.token)
+    if own is not None:
+        return own
+    if clause is None:
+        return _governed_noun(trigger)
+    status = verb_status(clause)
+    light = trigger.frame.light
+    if status == HAPPENED and light is not None and light.phase == "continue":
+        return ONGOING
+    return _settle(trigger, status)
+
+
+def _settle(trigger: Trigger, status: str) -> str:
+    clause = trigger.clause
+    if status != HAPPENED or clause is None or trigger.rule.type not in STANCES:
+        return status
+    if clause.tag_ in ("VBZ", "VBP") and not _has_auxiliary(clause) and not _is_headline(clause):
+        return ONGOING
+    return status
+
+
+def verb_status(verb: Token, depth: int = 0) -> str:
+    """The status a verb's own words give, or what it takes over from the verb or noun it hangs on."""
+    lists = word_lists("status.txt")
+    denied = any(c.dep_ == "neg" or c.lower_ in NEVER for c in verb.children)
+    denied = denied or any(
+        c.dep_ in syntax.OBJECT and any(d.lower_ == "no" and d.dep_ == "det" for d in c.children) for c in verb.children
+    )
+    own = _own_tense(verb, lists)
+    if own is None or own == HAPPENED:
+        inherited = _inherited(verb, lists, depth) if depth < syntax.MAX_CLIMB else None
+        if inherited is not None:
+            own = inherited
+    own = own or HAPPENED
+    if denied:
+        return HAPPENED if own == NEGATED else NEGATED
+    return own
+
+
+def _own_tense(verb: Token, lists: dict[str, frozenset[str]]) -> str | None:
+    """What the verb's auxiliaries and conjunctions say; null for a bare infinitive or participle."""
+    auxiliaries = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
+    words = {c.lower_ for c in auxiliaries}
+    if any(c.dep_ == "mark" and c.lower_ in lists["conjunction_hypothetical"] for c in verb.children):
+        return HYPOTHETICAL
+    if words & FUTURE:
+        return PLANNED
+    if words & POSSIBLE:
+        return PLANNED if "would" in words and _is_reported(verb, lists) else HYPOTHETICAL
+    if verb.tag_ == "VBG" and any(
+        c.lower_ in ("is", "are", "am", "'s", "'re", "been", "’s", "’re", "’m") for c in auxiliaries
+    ):
+        return ONGOING
+    if verb.tag_ in ("VBD", "VBZ", "VBP") or (verb.tag_ == "VBN" and auxiliaries):
+        return HAPPENED
+    if "to" in words and verb.dep_ == "ROOT":
+        return PLANNED  # headline: "Flavia to visit Strelsau"
+    return None
+
+
+def _is_reported(verb: Token, lists: dict[str, frozenset[str]]) -> bool:
+    return verb.dep_ == "ccomp" and verb.head.lemma_ in lists["speech"]
+
+
+def _inherited(verb: Token, lists: dict[str, frozenset[str]], depth: int) -> str | None:
+    """What the word above says about the clause; null where it says nothing."""
+    head, dep = verb.head, verb.dep_
+    finite = verb.tag_ in ("VBD", "VBZ", "VBP", "MD") or any(
+        c.dep_ == "aux" and c.lower_ != "to" for c in verb.children
+    )
+    if dep == "conj" and head.pos_ in ("VERB", "AUX"):
+        shares = not any(c.dep_ in syntax.SUBJECT for c in verb.children) and not finite
+        return verb_status(head, depth + 1) if shares or verb.tag_ == "VB" else None
+    if head is verb or dep not in ("xcomp", "ccomp", "pcomp", "advcl", "acl", "relcl", "prep"):
+        return None
+    if dep in ("ccomp", "advcl") and finite:
+        return HYPOTHETICAL if _is_demanded(verb, lists) else None
+    if dep == "pcomp":
+        preposition = head
+        if preposition.lower_ in lists["preposition_negated"]:
+            return NEGATED
+        if preposition.lower_ in lists["preposition_planned"]:
+            return None
+        head = preposition.head
+    if dep == "acl" and verb.tag_ in ("VBN", "VBG"):
+        return None
+    if dep == "relcl":
+        return PLANNED if verb.tag_ == "VB" and not finite else None
+    if dep == "advcl":
+        infinitive = any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
+        if not infinitive and head.pos_ != "ADJ":
+            return None
+        if head.lemma_ in lists["transparent"] and head.lemma_ in ("meet", "gather", "sit"):
+            return verb_status(head, depth + 1)
+        return _by_word(head, lists, depth) or HYPOTHETICAL
+    return _by_word(head, lists, depth)
+
+
+def _is_demanded(verb: Token, lists: dict[str, frozenset[str]]) -> bool:
+    return verb.dep_ == "ccomp" and verb.tag_ == "VB" and verb.head.lemma_ in lists["hypothetical"]
+
+
+def _by_word(head: Token, lists: dict[str, frozenset[str]], depth: int) -> str | None:
+    lemma = head.lemma_.lower()
+    denied = any(c.dep_ == "neg" for c in head.children)
+    if lemma in lists["transparent"]:
+        status = verb_status(head, depth + 1) if head.pos_ in ("VERB", "AUX") else HAPPENED
+        return ONGOING if status == HAPPENED and lemma in lists["ongoing_over"] else status
+    for status in (NEGATED, PLANNED, HYPOTHETICAL):
+        if lemma in lists[status]:
+            if denied:
+                return HAPPENED if status == NEGATED else NEGATED
+            return status
+    if head.pos_ == "AUX" and head.lemma_ == "be":  # "is to visit"
+        return PLANNED
+    return None
+
+
+def _noun_marking(noun: Token) -> str | None:
+    """What determiners, adjectives and the preposition before a noun say."""
+    lists = word_lists("status.txt")
+    for word in (noun, syntax.outer_noun(noun)):
+        for child in word.children:
+            if child.dep_ in ("det", "amod", "compound", "neg"):
+                for status in (NEGATED, PLANNED, HYPOTHETICAL, ONGOING):
+                    if child.lower_ in lists[f"adjective_{status}"] and child.i < noun.i:
+                        return status
+        if word.dep_ == "pobj":
+            preposition = word.head
+            if preposition.lower_ in lists["preposition_negated"]:
+                return NEGATED
+            if preposition.lower_ in lists["preposition_planned"] and preposition.head.lemma_ not in ("day", "month"):
+                return None
+            if preposition.lower_ == "of" and preposition.head.lower_ == "ahead":
+                return PLANNED
+    return None
+
+
+def _governed_noun(trigger: Trigger) -> str:
+    """A noun without a light verb: what the verb or noun over it implies, else that it happened."""
+    lists = word_lists("status.txt")
+    noun = syntax.outer_noun(trigger.token)
+    while noun.dep_ == "conj" and noun.head.pos_ in ("NOUN", "PROPN"):
+        noun = noun.head
+    if noun.dep_ == "pobj":
+        over = noun.head.head
+        if over.pos_ in ("NOUN", "PROPN") and noun.head.lower_ in ("of", "for", "to", "against"):
+            lemma = over.lemma_.lower()
+            for status in (NEGATED, PLANNED, HYPOTHETICAL):
+                if lemma in lists[status]:
+                    return status
+    governing = trigger.frame.governing
+    if governing is None:
+        return HAPPENED
+    verb, relation = governing
+    if relation in ("obj", "for", "to", "on", "forward", "against", "of", "from"):
+        implied = _by_word(verb, lists, 0) if verb.lemma_ not in lists["transparent"] else None
+        if implied is not None and verb.lemma_ not in ("support", "oppose", "reject", "resist", "discuss", "fail"):
+            return implied
+    if relation == "subj" and verb.tag_ != "VBD" and verb_status(verb) == PLANNED and verb.lemma_ in ("follow", "last"):
+        return PLANNED
+    return HAPPENED
+
+
+def _has_auxiliary(verb: Token) -> bool:
+    return any(child.dep_ in ("aux", "auxpass") for child in verb.children)
+
+
+def _is_headline(token: Token) -> bool:
+    """Whether it stands in the text's first line and that line is no full sentence: headlines use the present tense."""
+    line = token.doc.text.find("\n")
+    return 0 <= token.idx < line and not token.sent.text.rstrip().endswith((".", "!", "?"))

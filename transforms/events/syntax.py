@@ -1,0 +1,180 @@
+"""Who stands where around a word: the grammatical relations the lexicon's frames and the arguments are read from.
+
+Everything reads spaCy's dependency labels (the CLEAR scheme of the English models). Tokens in, tokens out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from transforms.events.wordlists import word_lists
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+MAX_CLIMB = 8  # no clause chain in the development texts was longer; bounds the walk on a broken parse
+RELATIVE = frozenset({"who", "which", "that", "whom"})
+PASSIVE = frozenset({"nsubjpass", "csubjpass", "auxpass"})
+SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj"})
+OBJECT = frozenset({"dobj", "obj"})
+# Verbs whose object is the one who acts in what follows after a preposition: accused X of doing.
+OBJECT_CONTROL = frozenset({"of", "for", "from", "with", "into", "against"})
+
+
+def subject(verb: Token, depth: int = 0) -> Token | None:
+    """The verb's grammatical subject: its own, else the one it shares with the verb or noun it hangs on."""
+    for child in verb.children:
+        if child.dep_ in SUBJECT:
+            if child.lower_ == "thanks":  # "thanks to their efforts" is no subject, whatever the parser says
+                continue
+            return antecedent(child, verb)
+    if depth > MAX_CLIMB:
+        return None
+    head, dep = verb.head, verb.dep_
+    if head is verb:
+        return None
+    if dep == "relcl":
+        return None if any(child.dep_ in SUBJECT for child in verb.children) else head
+    if dep == "acl":
+        return head if verb.tag_ in ("VBG", "VBN") else _noun_controller(head, depth)
+    if dep == "conj" and head.pos_ in ("VERB", "AUX"):
+        return subject(head, depth + 1)
+    if dep in ("xcomp", "ccomp") and head.pos_ in ("VERB", "AUX", "ADJ"):
+        if dep == "ccomp" and verb.tag_ not in ("VB", "VBG"):
+            return None
+        return _own_object(head) if dep == "xcomp" and _own_object(head) is not None else _host_subject(head, depth)
+    if dep == "advcl" and head.pos_ in ("VERB", "AUX", "ADJ"):
+        return _host_subject(head, depth)
+    if dep == "pcomp":
+        return _after_preposition(head, depth)
+    return None
+
+
+def _host_subject(head: Token, depth: int) -> Token | None:
+    if head.pos_ == "ADJ" and head.dep_ in ("acomp", "oprd", "conj") and head.head is not head:
+        own = subject(head, depth + 1)
+        return own if own is not None else subject(head.head, depth + 1)
+    return subject(head, depth + 1)
+
+
+def _own_object(verb: Token) -> Token | None:
+    return next((child for child in verb.children if child.dep_ in OBJECT), None)
+
+
+def _noun_controller(noun: Token, depth: int) -> Token | None:
+    """Whose "plan to leave" it is: the possessor, else the subject of the verb that governs the noun."""
+    for child in noun.children:
+        if child.dep_ == "poss":
+            return child
+    if noun.dep_ in OBJECT and noun.head.pos_ == "VERB":
+        return subject(noun.head, depth + 1)
+    return None
+
+
+def _after_preposition(preposition: Token, depth: int) -> Token | None:
+    governor = preposition.head
+    if governor.pos_ not in ("VERB", "AUX"):
+        return _noun_controller(governor, depth)
+    held = _own_object(governor)
+    if is_passive(governor) or held is None or preposition.lower_ not in OBJECT_CONTROL:
+        return subject(governor, depth + 1)
+    return held
+
+
+def antecedent(token: Token, verb: Token) -> Token:
+    """The noun a relative pronoun stands for; any other token itself."""
+    if token.lower_ in RELATIVE:
+        clause, climbed = verb, 0
+        while clause.dep_ == "conj" and climbed < MAX_CLIMB:
+            clause, climbed = clause.head, climbed + 1
+        if clause.dep_ == "relcl":
+            return clause.head
+    return token
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether the verb is in the passive: "was expelled", "troops sent by"; a bare participle after a noun counts."""
+    for child in verb.children:
+        if child.dep_ in PASSIVE:
+            return True
+        if child.dep_ in ("nsubj", "aux"):
+            return False
+    if verb.tag_ != "VBN":
+        return False
+    if verb.dep_ in ("acl", "amod", "advcl"):
+        return True
+    return verb.dep_ == "conj" and verb.head.pos_ == "VERB" and is_passive(verb.head)
+
+
+def logical_subject(verb: Token) -> Token | None:
+    """Who acts: the subject, or the agent of a passive."""
+    if not is_passive(verb):
+        return subject(verb)
+    for child in verb.children:
+        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
+            for complement in child.children:
+                if complement.dep_ == "pobj" and complement.ent_type_ not in ("DATE", "TIME", "PERCENT", "MONEY"):
+                    return complement
+    return None
+
+
+def logical_object(verb: Token) -> Token | None:
+    """Whom it is done to: the object, the subject of a passive, or the noun a relative clause is about."""
+    if is_passive(verb):
+        return subject(verb)
+    own = _own_object(verb)
+    if own is not None:
+        return antecedent(own, verb)
+    if verb.dep_ == "relcl" and any(child.dep_ == "nsubj" and child.lower_ not in RELATIVE for child in verb.children):
+        return verb.head
+    return None
+
+
+def prepositional(head: Token) -> Iterator[tuple[str, Token]]:
+    """(preposition, noun) for the phrases that hang on `head`; "out of Syria" counts for both its words."""
+    for child in head.children:
+        if child.dep_ in ("prep", "agent", "dative") or (child.dep_ in ("prt", "advmod") and child.n_rights):
+            word = child.lower_
+            for inner in child.children:
+                if inner.dep_ == "pobj":
+                    yield word, inner
+                elif inner.dep_ == "prep":
+                    for innermost in inner.children:
+                        if innermost.dep_ == "pobj":
+                            yield inner.lower_, innermost
+                            yield word, innermost
+
+
+def coordinated(token: Token) -> list[Token]:
+    """The token and what is coordinated with it: "Ruritania, Graustark and Evallonia"."""
+    found, queue = [token], [token]
+    while queue:
+        for child in queue.pop().children:
+            if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ"):
+                found.append(child)
+                queue.append(child)
+    return found
+
+
+def inner_noun(token: Token) -> Token:
+    """The happening behind a word that only counts or bounds it: "a series of raids" is about raids."""
+    if token.lemma_.lower() in word_lists("words.txt")["measures"]:
+        for word, noun in prepositional(token):
+            if word == "of":
+                return noun
+    return token
+
+
+def outer_noun(token: Token) -> Token:
+    """The reverse: the word that counts or bounds this one, else itself."""
+    if token.dep_ == "pobj" and token.head.lower_ == "of":
+        counted = token.head.head
+        if counted.lemma_.lower() in word_lists("words.txt")["measures"]:
+            return counted
+    return token
+
+
+def complement(verb: Token) -> Token | None:
+    """The clause a verb governs: what was agreed, refused, urged."""
+    return next((child for child in verb.children if child.dep_ in ("xcomp", "ccomp")), None)

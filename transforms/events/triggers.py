@@ -1,0 +1,128 @@
+"""Which words of a document name happenings: lexicon rules matched against their frames, each happening once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from transforms.events import syntax
+from transforms.events.frames import Frame
+from transforms.events.lexicon import Lexicon, Rule, load
+from transforms.events.wordlists import word_lists
+from transforms.language.model import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+REACH = 6  # words a trigger of two parts ("held a second round of talks") may stretch over
+PARTS = {"VERB": "v", "NOUN": "n", "PROPN": "n", "ADJ": "a"}
+NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "WORK_OF_ART", "LAW", "PRODUCT", "LANGUAGE"})
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A word that names a happening by `rule`. `partner` is the other half of a light-verb or verb-object phrase."""
+
+    frame: Frame
+    rule: Rule
+    partner: Token | None
+
+    @property
+    def token(self) -> Token:
+        return self.frame.token
+
+    @property
+    def clause(self) -> Token | None:
+        """The verb that carries tense and denial: the word itself or the light verb over it."""
+        return self.token if self.frame.is_verb else self.frame.light_verb
+
+    @property
+    def span(self) -> Span:
+        tokens = [self.token]
+        if self.partner is not None and abs(self.partner.i - self.token.i) <= REACH:
+            tokens.append(self.partner)
+        tokens += [child for child in self.token.children if self._belongs(child)]
+        first, last = min(tokens, key=lambda t: t.i), max(tokens, key=lambda t: t.i)
+        return Span(first.idx, last.idx + len(last.text))
+
+    def _belongs(self, child: Token) -> bool:
+        if child.dep_ == "prt":
+            return 0 < child.i - self.token.i <= 2
+        named = [c for c in self.rule.conditions if c.slot in ("comp", "amod") and c.lemmas]
+        return child.i == self.token.i - 1 and any(child.lemma_.lower() in (c.lemmas or ()) for c in named)
+
+
+def find_triggers(doc: Doc) -> list[Trigger]:
+    """The triggers of `doc` in text order, a light verb and its noun as one."""
+    lexicon = load()
+    matched: dict[int, Trigger] = {}
+    for token in doc:
+        rule = PARTS.get(token.pos_)
+        if rule is None or not _may_name(token):
+            continue
+        trigger = _match(token, lexicon)
+        if trigger is not None:
+            matched[token.i] = trigger
+    _join_phrases(matched)
+    return [matched[i] for i in sorted(matched)]
+
+
+def _may_name(token: Token) -> bool:
+    if token.pos_ == "PROPN":
+        return token.ent_type_ not in NAMES and token.dep_ != "compound"
+    if token.dep_ == "compound":
+        return token.pos_ == "NOUN" and token.head.lemma_ in word_lists("words.txt")["legal_heads"]
+    return not (token.dep_ == "amod" and token.pos_ == "VERB")
+
+
+def _match(token: Token, lexicon: Lexicon) -> Trigger | None:
+    rules = lexicon.rules.get((PARTS[token.pos_], token.lemma_.lower()))
+    if rules is None:
+        return None
+    frame = Frame(token)
+    none_of: set[int] = set()
+    for rule in rules:
+        if rule.order in none_of or not frame.meets(rule):
+            continue
+        if rule.type is None:  # this type is out, another may still fit
+            none_of.add(rule.order)
+            continue
+        return Trigger(frame, rule, None)
+    return None
+
+
+def _join_phrases(matched: dict[int, Trigger]) -> None:
+    """Make "held talks", "imposed sanctions", "launched an attack" one trigger each."""
+    for i, trigger in list(matched.items()):
+        if trigger.frame.is_verb and trigger.rule.has_object_class and trigger.rule.type != "OTHER":
+            _absorb_object(matched, i, trigger)
+    for i, trigger in list(matched.items()):
+        if i not in matched or trigger.frame.is_verb:
+            continue
+        verb = trigger.frame.light_verb
+        if verb is None or trigger.frame.light is None:
+            continue
+        over = matched.get(verb.i)
+        if over is not None and over.partner is not None:
+            continue
+        if over is not None and over.rule.type != "OTHER" and trigger.rule.type == "OTHER":
+            continue
+        matched.pop(verb.i, None)
+        partner = verb if trigger.frame.light.subject != "happening" else None
+        matched[i] = Trigger(trigger.frame, trigger.rule, partner)
+
+
+def _absorb_object(matched: dict[int, Trigger], i: int, trigger: Trigger) -> None:
+    held = trigger.frame.object
+    if held is None:
+        return
+    nouns = [held, *syntax.coordinated(held)[1:]]
+    for noun in nouns:
+        under = matched.get(noun.i)
+        if under is not None and (under.rule.type == trigger.rule.type or _needs_light_verb(under.rule)):
+            matched.pop(noun.i)
+    matched[i] = Trigger(trigger.frame, trigger.rule, held if held.i not in matched else None)
+
+
+def _needs_light_verb(rule: Rule) -> bool:
+    return any(condition.slot == "light" for condition in rule.conditions)
