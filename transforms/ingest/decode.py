@@ -1,0 +1,188 @@
+"""Bytes to text: which encoding they are in, repair of text that was decoded wrongly before us, unified line ends.
+
+Repair is narrow. Only lines that hold mojibake (UTF-8 once read as a single-byte encoding) change; quotation marks,
+ligatures and full-width letters stay as they are, and clean text comes through to the letter.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from transforms.ingest.fields import writable
+from transforms.ingest.model import UnreadableError
+
+BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# What a file that is not UTF-8 may be in, likeliest for English news first.
+WESTERN = ("cp1252", "mac_roman")
+OTHER = (
+    "cp1250", "cp1251", "koi8_r", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "iso8859_2", "iso8859_5", "cp866",
+    "shift_jis", "euc_jp", "iso2022_jp", "gb18030", "big5", "euc_kr",
+)  # fmt: skip
+DETECTION_BYTES = 200_000  # enough for a firm decision; detection is slow
+MAX_CONTROL_SHARE = 0.01  # agency wires carry a few control characters a story; binary files carry 5 % and more
+UTF8_SEQUENCE = re.compile(rb"[\xc3-\xf4][\x80-\xbf]{1,3}")
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+UTF16_SAMPLE = 4096
+
+# Marks that stand beside spaces in English, in any Western encoding; letters must stand in a word instead.
+MARKS = "‘’‚“”„–—…•·€£¥¢§©®™°±¼½¾²³«»¡¿\u00a0†‡‹›"
+ODD_IN_WORD = re.compile(r"[a-zà-ÿ][À-ÖØ-Þ]|[À-ÖØ-Þ][ÿþðøÞÐ]")
+STRANGE = re.compile(r"[\x80-\x9fÿþÞÐð¬¦¤¨¯´¸¹ªº]")
+
+# A closing quotation mark whose third byte (0x9D) has no meaning in windows-1252 and was dropped on the way.
+CUT_SHORT_QUOTE = re.compile(r"â€(?=[\s.,;:!?)\]—–-]|$)")
+
+
+def decode(data: bytes, declared: str | None = None) -> str:
+    """The text of `data` without byte order mark. `declared` is an encoding that a header or page claims.
+
+    Raises `UnreadableError` (`binary` or `undecodable`).
+    """
+    for mark, name in BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return _strict(data, name).removeprefix("\ufeff")
+    guessed = _unmarked_utf16(data)
+    if guessed:
+        return _strict(data, guessed)
+    if b"\x00" in data:
+        raise UnreadableError("binary", _BINARY)
+    text = _utf8_or_legacy(data, declared)
+    if len(CONTROL.findall(text)) > MAX_CONTROL_SHARE * len(text):
+        raise UnreadableError("binary", _BINARY)
+    return text
+
+
+def repair(text: str) -> str:
+    """`text` with mojibake repaired and line ends unified to `\\n`; everything else to the letter."""
+    unified = writable(text).removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if unified.isascii():
+        return unified
+    return "\n".join(_repair_line(line) for line in unified.split("\n"))
+
+
+_BINARY = "It holds binary data, not text: export the story as plain text, or give the file its right extension."
+
+
+def _strict(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise UnreadableError(
+            "undecodable",
+            f"It is marked as {encoding.upper()} but byte {error.start:,} is not: save the file again as UTF-8.",
+        ) from error
+
+
+def _unmarked_utf16(data: bytes) -> str | None:
+    """UTF-16 without a mark: Latin letters make every other byte zero."""
+    sample = data[:UTF16_SAMPLE]
+    if len(sample) < 4 or len(data) % 2:
+        return None
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    half = len(sample) // 2
+    if odd > 0.7 * half and not even:
+        return "utf-16-le"
+    if even > 0.7 * half and not odd:
+        return "utf-16-be"
+    return None
+
+
+def _utf8_or_legacy(data: bytes, declared: str | None) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        broken_at = error.start
+    named = _known_encoding(declared)
+    if named:
+        text = _try(data, named)
+        if text is not None and is_plausible(text):
+            return text
+    if _is_mostly_utf8(data):
+        raise UnreadableError(
+            "undecodable",
+            f"Byte {broken_at:,} is broken although the rest is UTF-8: mend it at its origin, or save it again as UTF-8.",
+        )
+    text = _legacy(data)
+    if text is None:
+        raise UnreadableError(
+            "undecodable",
+            f"No encoding reads it: byte {broken_at:,} is not UTF-8, and no older encoding gives sensible text; "
+            "save it again as UTF-8.",
+        )
+    return text
+
+
+def _known_encoding(declared: str | None) -> str | None:
+    if not declared:
+        return None
+    try:
+        name = codecs.lookup(declared.strip()).name
+    except (LookupError, ValueError):
+        return None
+    if name in ("utf-8", "ascii"):
+        return None
+    return "cp1252" if name == "iso8859-1" else name  # as every browser reads it
+
+
+def _try(data: bytes, encoding: str) -> str | None:
+    try:
+        text = data.decode(encoding)
+    except (UnicodeError, LookupError, TypeError, ValueError, AssertionError):
+        return None
+    return text if isinstance(text, str) else None
+
+
+def _is_mostly_utf8(data: bytes) -> bool:
+    """Whether the bytes above ASCII are UTF-8 sequences rather than single letters, all but a few."""
+    sequences = UTF8_SEQUENCE.findall(data)
+    above_ascii = sum(byte >= 0x80 for byte in data)
+    return bool(sequences) and sum(map(len, sequences)) * 2 > above_ascii
+
+
+def _legacy(data: bytes) -> str | None:
+    """Text in an encoding from before UTF-8, if one makes sense of it."""
+    for encoding in WESTERN:
+        text = _try(data, encoding)
+        if text is not None and is_plausible(text):
+            return text
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[:DETECTION_BYTES], cp_isolation=list(OTHER), enable_fallback=False).best()
+    return _try(data, best.encoding) if best else None
+
+
+def is_plausible(text: str) -> bool:
+    """Whether text read from a single-byte Western encoding looks like that was right.
+
+    Accented letters stand in words and mostly in lower case; only marks such as quotes and dashes stand alone.
+    """
+    from ftfy.badness import is_bad
+
+    letters = sum(char.isalpha() for char in text)
+    foreign = [match.start() for match in re.finditer(r"[^\x00-\x7f]", text)]
+    if len(foreign) > 0.25 * max(letters, 1) or STRANGE.search(text) or ODD_IN_WORD.search(text) or is_bad(text):
+        return False
+    stray = sum(text[at] not in MARKS and not _in_word(text, at) for at in foreign)
+    return stray <= 0.1 * len(foreign)
+
+
+def _in_word(text: str, at: int) -> bool:
+    before = text[at - 1] if at else " "
+    after = text[at + 1] if at + 1 < len(text) else " "
+    return text[at].isalpha() and (before.isalpha() or after.isalpha() or text[at] in "àáéèóÀÁÉ")
+
+
+def _repair_line(line: str) -> str:
+    if line.isascii():
+        return line
+    from ftfy import TextFixerConfig, fix_encoding
+
+    fixed: str = fix_encoding(line, TextFixerConfig(replace_lossy_sequences=False))
+    return CUT_SHORT_QUOTE.sub("”", fixed).replace("\r", " ").replace("\n", " ")
