@@ -35,8 +35,21 @@ def according_attributions(reading: Reading) -> Iterator[Attribution]:
             yield Attribution(parts, "according", "report", Span(token.idx, to.idx + len(to)), token.i, speaker, head)
 
 
+def _full_stop(head: Token) -> int | None:
+    """A full stop inside the speaker's phrase, followed by a capital: there the sentence ends."""
+    for i in range(head.i, min(head.right_edge.i, len(head.doc) - 2)):
+        token, following = head.doc[i], head.doc[i + 1]
+        if token.text.endswith(".") and len(token.text) > 4 or token.text == ".":
+            if following.is_title and following.i > head.i:
+                return i
+    return None
+
+
 def _around(reading: Reading, cue: Token, head: Token) -> tuple[Span, ...]:
     sentence = cue.sent
+    stop = _full_stop(head)
+    if stop is not None:  # the parser ran on into the next sentence
+        return range_parts(reading, sentence.start, cue.i - 1)
     last = max(head.right_edge.i, cue.i + 1)
     if cue.i == sentence.start:
         for i in range(head.i + 1, last + 1):  # "According to X, the ..." where the parser took too much

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 PARTICLES = frozenset({"prt", "advmod", "prep", "dobj"})
+LOOSE_PARTICLES = frozenset({"out", "back"})  # "spoke out", "wrote back" are still speech
 REFUSING = frozenset({"decline", "refuse", "fail", "forget", "avoid", "stop"})
 NEGATIONS = frozenset({"neg"})
 NEGATIVE_WORDS = frozenset({"never", "not", "n't", "n’t", "neither", "nor"})
@@ -36,10 +37,13 @@ def _looks_verbal(token: Token) -> bool:
 
 
 def _fitting(token: Token, entries: tuple[CueEntry, ...]) -> CueEntry | None:
+    """The entry whose particle is there; "wrote off" is not "wrote"."""
     for entry in entries:
-        if entry.particle is None or particle_of(token, entry) is not None:
+        if entry.particle is not None and particle_of(token, entry) is not None:
             return entry
-    return None
+    if any(child.dep_ == "prt" and child.lower_ not in LOOSE_PARTICLES for child in token.rights):
+        return None
+    return next((entry for entry in entries if entry.particle is None), None)
 
 
 def particle_of(token: Token, entry: CueEntry) -> Token | None:

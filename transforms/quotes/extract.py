@@ -21,6 +21,20 @@ from transforms.quotes.speakers import resolve
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+STANDS = frozenset({"think", "show"})
+SPEECH_FRAMES = frozenset(
+    {
+        "that",
+        "to_obj",
+        "around",
+        "according",
+        "floating",
+        "direct_after",
+        "direct_before",
+        "direct_before_colon",
+    }
+)
+
 
 def find_quotes(doc: Doc, entities: DocumentEntities) -> tuple[Quote, ...]:
     """Every attribution of words in `doc`, in text order; offsets are code points of `doc.text`.
@@ -82,8 +96,15 @@ def _quote(reading: Reading, attribution: Attribution, entities: DocumentEntitie
         confidence=0.0,
         via_entity=mention.entity if mention else None,
         is_negated=attribution.is_negated,
+        act=act_of(attribution),
     )
     return replace(quote, confidence=confidence_of(quote, attribution))
+
+
+def act_of(attribution: Attribution) -> str:
+    """"speech" where the content is what was said, "stand" where it is what was thought, wanted, judged or promised."""
+    speech = attribution.cue_class not in STANDS and attribution.frame in SPEECH_FRAMES
+    return "speech" if speech else "stand"
 
 
 def _kind(reading: Reading, attribution: Attribution) -> tuple[tuple[Span, ...], str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from transforms.language.model import Span
 from transforms.quotes.attribution import Attribution, Reading
 from transforms.quotes.cues import cue_span, is_negated
-from transforms.quotes.lexicon import CueEntry
+from transforms.quotes.lexicon import CueEntry, venues
 from transforms.quotes.speakers import is_passive, noun_phrase, subject_of
 
 if TYPE_CHECKING:
@@ -38,6 +38,9 @@ FRAME_PARTS = frozenset(
     }
 )
 SEPARATORS = frozenset({",", ";", ":", "–", "—", "--", "-", ".", "!", "?", "…", "...", "(", ")", "[", "]"})
+CUE_ADVERBS = frozenset({"repeatedly", "publicly", "flatly", "bluntly", "simply", "again", "recently", "earlier", "later", "then"})
+WITH_ADDRESSEE = frozenset({"tell", "remind", "assure", "inform", "warn", "reassure", "advise", "notify"})
+DANGLING = frozenset({"and", "but", "or", "likely", "yet"})  # left over where the next cue was cut off
 SPEECH = frozenset({"say", "report", "show", "ask", "commit"})
 MIN_WORDS_LEFT = 2  # a parenthetical cue needs something to be said around it
 
@@ -104,19 +107,63 @@ def _clause_frame(clause: Token, cue: Token) -> str:
 
 def _clause_parts(reading: Reading, cue: Token, clause: Token, frame: str) -> tuple[Span, ...]:
     start = max(clause.left_edge.i, cue.i + 1)
-    if frame == "to_obj":
-        start = next(child.i for child in clause.lefts if child.lower_ == "to" and child.dep_ == "aux")
-    end = _clause_end(reading, cue, clause)
-    return range_parts(reading, start, end)
+    if frame == "that":
+        start = _clause_start(cue, start)
+        if clause.doc[start].lemma_ == "be" and any(child.lower_ == "what" for child in (*cue.lefts, *clause.lefts)):
+            start += 1  # "what officials say is his birthday"
+    elif frame == "to_obj":
+        to = next(child for child in clause.lefts if child.lower_ == "to" and child.dep_ == "aux")
+        start = to.i - 1 if to.i and to.nbor(-1).lower_ in ("not", "never") else to.i
+    return range_parts(reading, start, _clause_end(reading, cue, clause))
+
+
+def _clause_start(cue: Token, start: int) -> int:
+    """Where the clause begins: before its "that", or, without one, before what stands in front of it and is no venue.
+
+    "said in a statement the plan failed" against "said in some towns the plan failed".
+    """
+    doc = cue.doc
+    if doc[start].lower_ == "that" or (start > 0 and doc[start - 1].lower_ == "that" and start - 1 > cue.i):
+        return start
+    for child in cue.rights:
+        if child.i >= start:
+            break
+        fronted = child.dep_ in ("prep", "advmod", "npadvmod", "advcl") and not _is_venue(child)
+        if fronted and child.lower_ not in CUE_ADVERBS and child.right_edge.i in (start - 1, start - 2):
+            return child.left_edge.i
+    return start
+
+
+def _is_venue(child: Token) -> bool:
+    words = venues()
+    return child.lower_ in ("to", "by", "of", "about", "as", "through", "via") or any(
+        word.lower_ in words or word.ent_type_ in ("DATE", "TIME") for word in child.subtree
+    )
 
 
 def _clause_end(reading: Reading, cue: Token, clause: Token) -> int:
     """The clause's last token, before another cue of the same speaker (", adding that ...", "and he said ...")."""
-    end = clause.right_edge.i
+    end = _joined_end(reading, cue, clause)
     for i in range(clause.i + 1, end + 1):
         other = reading.doc[i]
         if i in reading.cues and not reading.is_quoted(i) and _goes_on(other, clause):
             return max(min(other.left_edge.i, i) - 1, cue.i + 1) if _has_subject(other) else i - 1
+    return end
+
+
+def _joined_end(reading: Reading, cue: Token, clause: Token) -> int:
+    """The clause's end, with the clauses that "and" or "but" adds to it where the parser hung them on the cue."""
+    end = clause.right_edge.i
+    for other in cue.rights:
+        if (
+            other.dep_ == "conj"
+            and other.i > end
+            and other.i not in reading.cues
+            and _is_finite(other)
+            and _has_subject(other)
+            and not any(child.dep_ == "ccomp" for child in other.rights)
+        ):
+            end = max(end, other.right_edge.i)
     return end
 
 
@@ -153,7 +200,8 @@ def _noun_contents(reading: Reading, cue: Token, entry: CueEntry) -> Iterator[tu
         for child in cue.rights:
             if child.dep_ == "prep" and child.lower_ == "as":
                 objects = [word for word in cue.rights if word.dep_ == "dobj"]
-                start = objects[0].left_edge.i if objects else child.i + 1
+                named = objects and objects[0].pos_ != "PRON"
+                start = objects[0].left_edge.i if named else child.i + 1
                 yield "as", range_parts(reading, start, child.right_edge.i)
                 return
     if "label" in entry.frames:
@@ -179,6 +227,8 @@ def _parenthetical(reading: Reading, cue: Token, entry: CueEntry) -> Iterator[tu
     doc, sentence = cue.doc, cue.sent
     first, last = frame_edges(cue)
     introduced = doc[first].lower_ == "as"
+    if not introduced and not _can_interrupt(cue, entry):
+        return
     if first > sentence.start and doc[first - 1].text not in SEPARATORS and not doc[first - 1].is_quote:
         return
     if last + 1 < sentence.end and doc[last + 1].text not in SEPARATORS and not doc[last + 1].is_quote:
@@ -192,6 +242,13 @@ def _parenthetical(reading: Reading, cue: Token, entry: CueEntry) -> Iterator[tu
         parts += range_parts(reading, last + 1, sentence.end - 1)
     if sum(part.end - part.start for part in parts) and _word_count(doc, parts) >= MIN_WORDS_LEFT:
         yield "around", parts
+
+
+def _can_interrupt(cue: Token, entry: CueEntry) -> bool:
+    """Whether `cue` has a subject of its own and nothing else to be its object."""
+    if cue.tag_ == "VBG" or not any(child.dep_ == "nsubj" for child in cue.children):
+        return False
+    return entry.cue in WITH_ADDRESSEE or not any(child.dep_ == "dobj" for child in cue.rights)
 
 
 def frame_edges(cue: Token) -> tuple[int, int]:
@@ -221,10 +278,16 @@ def range_parts(reading: Reading, start: int, end: int) -> tuple[Span, ...]:
         doc[start].is_space or doc[start].text in SEPARATORS or (doc[start].lower_ == "that" and _is_that(doc[start]))
     ):
         start += 1
-    while end >= start and (doc[end].is_space or doc[end].text in SEPARATORS - {"?", "!", ")", "]"}):
+    while end >= start and (
+        doc[end].is_space or doc[end].text in SEPARATORS - {"?", "!", ")", "]"} or doc[end].lower_ in DANGLING
+    ):
         end -= 1
     if start > end:
         return ()
+    if end + 1 < len(doc) and reading.is_quoted(end + 1) and not reading.is_quoted(end):
+        fragment = reading.quotations[reading.inside[end + 1]]
+        if doc.text[fragment.inner.start].islower() and doc[end].whitespace_:
+            end += 1  # the parser lost the rest of the sentence at the mark
     first, last = doc[start].idx, doc[end].idx + len(doc[end])
     if reading.is_quoted(start):
         first = min(first, reading.quotations[reading.inside[start]].outer.start)

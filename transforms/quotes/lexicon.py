@@ -10,6 +10,7 @@ from importlib.resources import files
 
 VERBS = "cues.tsv"
 NOUNS = "cue_nouns.tsv"
+VENUES = "venues.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,13 @@ def cue_verbs() -> dict[str, tuple[CueEntry, ...]]:
 def cue_nouns() -> dict[str, CueEntry]:
     """Noun lemma to its entry."""
     return {entry.cue: entry for entry in _read(NOUNS)}
+
+
+@cache
+def venues() -> frozenset[str]:
+    """Nouns for where and when something is said."""
+    lines = (files(__package__) / VENUES).read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
 def _read(name: str) -> Iterator[CueEntry]:

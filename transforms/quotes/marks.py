@@ -14,10 +14,10 @@ from enum import Enum
 
 from transforms.language.model import Span
 
-DOUBLE = re.compile(r"''|``|[\"“”„‟«»〝〞＂]")
+DOUBLE = re.compile(r"''|``|‘‘|’’|[\"“”„‟«»〝〞＂]")
 SINGLE = re.compile(r"['‘’‚‛‹›`]")
-OPENING_SHAPES = frozenset("“„‟«〝‘‚‛‹`") | {"``"}
-CLOSING_SHAPES = frozenset("”»〞’›") | {"''"}
+OPENING_SHAPES = frozenset("“„‟«〝‘‚‛‹`") | {"``", "‘‘"}
+CLOSING_SHAPES = frozenset("”»〞’›") | {"''", "’’"}
 BRACKETS = frozenset("([{—–-/")  # after one of these a mark opens
 PARAGRAPH = re.compile(r"[^\n]+")
 # Words that begin with an apostrophe: no quotation opens there.

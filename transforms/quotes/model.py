@@ -11,6 +11,7 @@ from transforms.language.model import Span
 class Quote:
     """`parts` is the content alone, in text order and never empty; `kind` one of `warehouse.tables.QUOTE_KINDS`.
 
+    `act` is one of `warehouse.tables.QUOTE_ACTS`: whether words were said or a stand was taken.
     `speaker`, `cue` and `addressee` are where those words stand; `speaker_entity`, `speaker_entities` (a joint
     statement) and `via_entity` index `DocumentEntities.entities`.
     """
@@ -24,6 +25,7 @@ class Quote:
     speaker_entities: tuple[int, ...] = ()
     via_entity: int | None = None
     is_negated: bool = False
+    act: str = "speech"
 
     @property
     def start(self) -> int:
