@@ -10,11 +10,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from expectations.dataset import validate_dataset
-from expectations.model import Finding, merge_findings, refuse_if_failed
+from expectations.model import SAMPLES, Finding, Sample, merge_findings, refuse_if_failed
 from expectations.report import write_report
 from expectations.validate import validate_batch
 from transforms.deduplicate.cluster import deduplicate
 from transforms.reconcile.assemble import reconcile
+from warehouse.parquet import read_table
 from warehouse.tables import BY_NAME, REJECTS
 
 # Taking rows away changes only what was made from them, so a second pass is clean unless the code is wrong.
@@ -55,10 +56,36 @@ def validate(staged: Path, scratch: Path, findings: Sequence[Finding], uris: Seq
 
     Raises `BuildRefused` when a rule that fails a build is broken. Returns all findings, `findings` included.
     """
-    found = [*findings, *validate_dataset(staged / "parquet", scratch)]
-    write_report(found, staged / "parquet", staged)
+    parquet = staged / "parquet"
+    found = [*findings, *validate_dataset(parquet, scratch), _files_accounted(parquet, uris)]
+    write_report(parquet, found, staged)
     refuse_if_failed(found)
     return found
+
+
+def _files_accounted(parquet: Path, uris: Sequence[str]) -> Finding:
+    """Every raw file is a document, several, or a reject."""
+    told = {uri for name in ("documents", "rejects") for uri in _source_uris(parquet, name)}
+    lost = sorted(set(uris) - told)
+    return Finding(
+        rule="documents.files_accounted",
+        table="documents",
+        severity="fail",
+        passed=not lost,
+        checked=len(uris),
+        unexpected=len(lost),
+        samples=tuple(Sample(uri, "gave neither a document nor a reject") for uri in lost[:SAMPLES]),
+        why="Nothing is dropped in silence: whatever was in the raw folders is a document or a reject with a reason.",
+        message=(
+            f"{len(lost)} of {len(uris)} raw files gave neither a document nor a reject, such as {lost[0]}: mend ingest."
+            if lost
+            else f"All {len(uris)} raw files gave documents or rejects."
+        ),
+    )
+
+
+def _source_uris(parquet: Path, name: str) -> list[str]:
+    return read_table(BY_NAME[name], parquet, ["source_uri"])["source_uri"].to_pylist()
 
 
 def _completed(documents: pa.Table, assignments: pa.Table) -> pa.Table:
