@@ -39,9 +39,9 @@ def _full_stop(head: Token) -> int | None:
     """A full stop inside the speaker's phrase, followed by a capital: there the sentence ends."""
     for i in range(head.i, min(head.right_edge.i, len(head.doc) - 2)):
         token, following = head.doc[i], head.doc[i + 1]
-        if token.text.endswith(".") and len(token.text) > 4 or token.text == ".":
-            if following.is_title and following.i > head.i:
-                return i
+        stops = (token.text.endswith(".") and len(token.text) > 4) or token.text == "."
+        if stops and following.is_title and following.i > head.i:
+            return i
     return None
 
 

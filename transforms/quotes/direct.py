@@ -6,16 +6,16 @@ becomes part of whatever indirect content holds it. Titles, nicknames and scare 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from transforms.language.model import Span
 from transforms.quotes.attribution import Attribution, Reading
 from transforms.quotes.cues import cue_span, is_negated
-from transforms.quotes.indirect import frame_edges
+from transforms.quotes.indirect import WITH_ADDRESSEE, frame_edges
+from transforms.quotes.lexicon import CueEntry
 from transforms.quotes.marks import Quotation
-from transforms.quotes.speakers import noun_phrase, subject_of, token_at
+from transforms.quotes.speakers import noun_phrase, subject_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -110,7 +110,7 @@ def _is_utterance(reading: Reading, quotation: Quotation, after: Frame | None, b
     capital = inner[:1].isupper() or inner[:1].isdigit() or inner[:1] in "[($…."
     rest = text[quotation.outer.end :].lstrip(" ")
     ends_free = inner[-1:] in CLOSING_PUNCTUATION or rest[:1] in ("", "\n") or rest[:1] in CLOSING_PUNCTUATION
-    if after is not None and (starts_free or capital or (words >= MIN_WORDS_FLOATING and lead == ",")):
+    if after is not None and (starts_free or (lead == "," and (capital or words >= MIN_WORDS_FLOATING))):
         return True
     if before is not None and (capital or lead in (",", ":")):
         return True
@@ -125,17 +125,20 @@ def _better(reading: Reading, quotation: Quotation, after: Frame | None, before:
 
 
 def _goes_on(reading: Reading, frame: Frame, quoted_until: int, first: int) -> bool:
-    """Whether nothing but punctuation stands between the frame behind one quotation and the next: one quote, cut in two."""
-    start = max(frame.last, quoted_until) + 1
-    between = reading.doc[start:first]
-    return (
-        frame.side == "after"
-        and len(between) <= 4
-        and all(
-            (token.is_punct or token.is_space or token.lower_ in ("and", "but", "that")) and "\n" not in token.text
-            for token in between
-        )
-    )
+    """Whether the quotation at token `first` continues the one that ended at `quoted_until` around its cue.
+
+    It does where it opens right after the sentence of that cue, or later in that sentence in lower case.
+    """
+    between = reading.doc[quoted_until + 1 : first]
+    if frame.side != "after" or not len(between) or any("\n" in token.text for token in between):
+        return False
+    stops = [token.i for token in between if token.text in (".", "!", "?")]
+    if stops:
+        return all(reading.doc[i].is_space or i == stops[0] for i in range(stops[0], first))
+    tail = reading.doc[max(frame.last, quoted_until) + 1 : first]
+    joined = all(token.is_punct or token.lower_ in ("and", "but", "that") for token in tail)
+    lower = reading.doc[min(first + 1, len(reading.doc) - 1)].is_lower
+    return joined or (lower and not any(token.i in reading.cues and token.tag_ != "VBG" for token in tail))
 
 
 # ---- cues around a quotation -----------------------------------------------------------------------------------------
@@ -160,6 +163,8 @@ def _frame_after(reading: Reading, last: int, quotation: Quotation) -> Frame | N
             continue
         if token.tag_ in ("VBG", "VB") and j != i:
             continue
+        if _takes_own_content(token):
+            return None
         head = _subject_after(reading, token, i)
         if head is None or (head.i < i):
             return None
@@ -173,26 +178,23 @@ def _frame_after(reading: Reading, last: int, quotation: Quotation) -> Frame | N
     return None
 
 
+def _takes_own_content(cue: Token) -> bool:
+    """Whether the cue has its content behind it, so that the quotation before it is a title or the like."""
+    return any(child.dep_ in ("ccomp", "xcomp") and child.i > cue.i and not child.is_quote for child in cue.rights)
+
+
 def _is_apposed(reading: Reading, head: Token, start: int, cue: int) -> bool:
     """Whether the words between the marks and the cue are the speaker's name and what is said of him."""
     return start <= head.i < cue and noun_phrase(head).span.start <= reading.doc[start].idx + len(reading.doc[start])
 
 
 def _subject_after(reading: Reading, cue: Token, start: int) -> Token | None:
-    doc = reading.doc
     head = subject_of(cue)
     if head is not None and start <= head.i <= cue.i + FRAME_TOKENS and not reading.is_quoted(head.i):
         return head
     if cue.i == start:  # inverted: "said X"
         return _first_noun(reading, cue.i + 1)
-    candidate = _first_noun(reading, start)
-    return (
-        candidate
-        if candidate is not None and candidate.i < cue.i and candidate.i >= start
-        else None
-        if doc is None
-        else candidate
-    )
+    return _first_noun(reading, start)
 
 
 def _first_noun(reading: Reading, start: int) -> Token | None:
@@ -246,12 +248,21 @@ def _frame_before(reading: Reading, first: int) -> Frame | None:
         entry = reading.cues.get(j)
         if entry is None or "direct" not in entry.frames:
             continue
-        _, last_edge = frame_edges(token)
-        if mark != ":" and last_edge < i - 2 and j < i - 2 and not _only_adjuncts(reading, token, i):
+        if mark not in (":", ",") and not _touches(reading, token, entry, i):
+            return None
+        if mark != ":" and not _only_adjuncts(reading, token, i):
             return None
         head = subject_of(token)
         return Frame(token, head, i, "before_colon" if mark == ":" else "before")
     return _colon_frame(reading, i) if mark == ":" else None
+
+
+def _touches(reading: Reading, cue: Token, entry: CueEntry, last: int) -> bool:
+    """Whether nothing but the addressee stands between a cue and the marks ("told reporters "We ...")."""
+    if cue.i == last or (entry.particle is not None and last - cue.i <= 2):
+        return True
+    objects = [child for child in cue.rights if child.dep_ in ("dobj", "dative")]
+    return entry.cue in WITH_ADDRESSEE and bool(objects) and objects[-1].right_edge.i == last
 
 
 def _only_adjuncts(reading: Reading, cue: Token, end: int) -> bool:
@@ -269,11 +280,3 @@ def _colon_frame(reading: Reading, colon: int) -> Frame | None:
     if head is None and root.pos_ in ("PROPN", "NOUN"):
         head = root
     return Frame(None, head, colon, "before_colon") if head is not None else None
-
-
-def iter_heads(reading: Reading, offsets: list[int]) -> Iterator[Token]:
-    """The tokens at `offsets`."""
-    for offset in offsets:
-        token = token_at(reading.doc, offset)
-        if token is not None:
-            yield token

@@ -102,7 +102,7 @@ def _quote(reading: Reading, attribution: Attribution, entities: DocumentEntitie
 
 
 def act_of(attribution: Attribution) -> str:
-    """"speech" where the content is what was said, "stand" where it is what was thought, wanted, judged or promised."""
+    """ "speech" where the content is what was said, "stand" where it is what was thought, wanted, judged or promised."""
     speech = attribution.cue_class not in STANDS and attribution.frame in SPEECH_FRAMES
     return "speech" if speech else "stand"
 

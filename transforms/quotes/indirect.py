@@ -38,8 +38,12 @@ FRAME_PARTS = frozenset(
     }
 )
 SEPARATORS = frozenset({",", ";", ":", "–", "—", "--", "-", ".", "!", "?", "…", "...", "(", ")", "[", "]"})
-CUE_ADVERBS = frozenset({"repeatedly", "publicly", "flatly", "bluntly", "simply", "again", "recently", "earlier", "later", "then"})
+CUE_ADVERBS = frozenset(
+    {"repeatedly", "publicly", "flatly", "bluntly", "simply", "again", "recently", "earlier", "later", "then"}
+)
 WITH_ADDRESSEE = frozenset({"tell", "remind", "assure", "inform", "warn", "reassure", "advise", "notify"})
+NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"})
+MIN_WORDS_NOUN = 2  # "criticized it", "backed Clinton" attribute no words
 DANGLING = frozenset({"and", "but", "or", "likely", "yet"})  # left over where the next cue was cut off
 SPEECH = frozenset({"say", "report", "show", "ask", "commit"})
 MIN_WORDS_LEFT = 2  # a parenthetical cue needs something to be said around it
@@ -50,6 +54,8 @@ def indirect_attributions(reading: Reading, cue: Token, entry: CueEntry) -> Iter
     found = list(_right_contents(reading, cue, entry))
     if not found:
         found = list(_parenthetical(reading, cue, entry))
+    if cue.tag_ == "VBN" and cue.dep_ == "acl" and not any(child.dep_ == "agent" for child in cue.children):
+        return  # "a stream called ..."
     head = None if is_passive(cue) else subject_of(cue)
     for frame, parts in found:
         if parts:
@@ -92,12 +98,13 @@ def _clause_frame(clause: Token, cue: Token) -> str:
     first = cue.doc[max(clause.left_edge.i, cue.i + 1)]
     if first.lower_ in WH_WORDS:
         return "wh"
-    if _is_finite(clause):
+    if _is_finite(clause) or any(child.dep_ == "mark" and child.lower_ == "that" for child in clause.lefts):
         return "that"
     if any(child.lower_ == "to" and child.dep_ == "aux" for child in clause.lefts):
         has_object = any(child.dep_ in ("dobj", "dative") and child.i < clause.i for child in cue.rights)
-        own = any(child.dep_ in ("nsubj", "nsubjpass") for child in clause.lefts)
-        return "to_obj" if has_object or own else "to"
+        return "to_obj" if has_object or _has_subject(clause) else "to"
+    if clause.tag_ == "VB" and _has_subject(clause):
+        return "that"
     if clause.tag_ == "VBG":
         return "ing"
     if clause.pos_ in ("ADJ", "NOUN", "PROPN", "VERB"):
@@ -193,10 +200,10 @@ def _noun_contents(reading: Reading, cue: Token, entry: CueEntry) -> Iterator[tu
     for child in cue.rights:
         if child.dep_ == "prep" and child.lower_ in entry.prepositions:
             target = next((word for word in child.rights if word.dep_ in ("pobj", "pcomp")), None)
-            if target is not None:
+            if target is not None and not _is_bare(reading, child.i + 1, target.right_edge.i):
                 yield f"np:{child.lower_}", range_parts(reading, child.i + 1, target.right_edge.i)
                 return
-    if "as" in entry.frames:
+    if "as" in entry.frames or entry.cue_class == "judge":
         for child in cue.rights:
             if child.dep_ == "prep" and child.lower_ == "as":
                 objects = [word for word in cue.rights if word.dep_ == "dobj"]
@@ -212,9 +219,15 @@ def _noun_contents(reading: Reading, cue: Token, entry: CueEntry) -> Iterator[tu
             return
     if "np" in entry.frames:
         for child in cue.rights:
-            if child.dep_ == "dobj" and child.pos_ != "PRON":
+            if child.dep_ == "dobj" and not _is_bare(reading, child.left_edge.i, child.right_edge.i):
                 yield "np", range_parts(reading, child.left_edge.i, child.right_edge.i)
                 return
+
+
+def _is_bare(reading: Reading, start: int, end: int) -> bool:
+    """Whether tokens `start`..`end` only name somebody or something: nothing is said of it."""
+    words = [token for token in reading.doc[start : end + 1] if not token.is_punct and token.pos_ != "DET"]
+    return len(words) < MIN_WORDS_NOUN or all(token.ent_type_ in NAMES or token.pos_ == "PROPN" for token in words)
 
 
 # ---- cue inside or behind its content --------------------------------------------------------------------------------

@@ -66,8 +66,18 @@ def subject_of(verb: Token) -> Token | None:
             return current.head
         if current.dep_ not in CONTROLLED or current.head.i == current.i:
             return None
+        controller = _object_control(current)
+        if controller is not None:
+            return controller
         current = current.head
     return None
+
+
+def _object_control(verb: Token) -> Token | None:
+    """The object that does an infinitive ("prompted the city to urge ..."), but for promising and the like."""
+    if verb.dep_ not in ("xcomp", "ccomp") or verb.tag_ != "VB" or verb.head.lemma_ in ("promise", "threaten", "vow"):
+        return None
+    return next((child for child in verb.head.rights if child.dep_ == "dobj" and child.i < verb.i), None)
 
 
 def _own_subject(verb: Token) -> Token | None:
@@ -93,6 +103,10 @@ def noun_phrase(head: Token) -> Speaker:
     doc = head.doc
     if head.pos_ == "PRON":
         return Speaker(Span(head.idx, head.idx + len(head)), head.idx)
+    named = _name_after(head)
+    if named is not None:
+        inner = noun_phrase(named)
+        return Speaker(Span(_left_end(head), inner.span.end), named.idx)
     start = head.i
     for child in sorted(head.lefts, key=lambda token: -token.i):
         if (
@@ -118,6 +132,24 @@ def noun_phrase(head: Token) -> Speaker:
     while end > head.i and (doc[end].is_punct or doc[end].pos_ == "CCONJ" or doc[end].dep_ == "prep"):
         end -= 1
     return Speaker(Span(doc[start].idx, doc[end].idx + len(doc[end])), head.idx)
+
+
+def _name_after(head: Token) -> Token | None:
+    """The name that a title runs into without a comma ("chief economist Ana Lind")."""
+    for child in head.rights:
+        if child.dep_ == "appos" and child.left_edge.i == head.i + 1 and child.pos_ == "PROPN":
+            return child
+    return None
+
+
+def _left_end(head: Token) -> int:
+    """Offset at which the modifiers before `head` begin."""
+    start = head.i
+    for child in sorted(head.lefts, key=lambda token: -token.i):
+        if child.dep_ not in LEFT_PARTS or child.dep_ in ("punct", "advmod") or child.right_edge.i != start - 1:
+            break
+        start = child.left_edge.i
+    return head.doc[start].idx
 
 
 def resolve(speaker: Speaker | None, head: Token | None, entities: DocumentEntities) -> Resolved:
