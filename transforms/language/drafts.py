@@ -1,0 +1,86 @@
+"""Entities of one document while it is read: drafts that gather names, roles and countries until they are final."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from transforms.language.lexicons import Lexeme, fold
+from transforms.language.model import LocalEntity
+
+LONGEST_ROLE = 80  # characters; a longer description is a sentence the parser took for a title
+
+
+@dataclass(slots=True)
+class Draft:
+    """What is known so far of one entity. `groups` holds the synonym groups of the nouns it was described with;
+    `first` is the token at which it first stands. Anonymous ones have a description for a name."""
+
+    name: str
+    kind: str
+    first: int
+    country: str | None = None
+    wikidata_id: str | None = None
+    roles: Counter[str] = field(default_factory=Counter)
+    groups: Counter[str] = field(default_factory=Counter)
+    genders: Counter[str] = field(default_factory=Counter)
+    aliases: set[str] = field(default_factory=set)
+    is_anonymous: bool = False
+    is_leader: bool = False
+    mention_count: int = 0
+
+    @property
+    def gender(self) -> str | None:
+        """`m` or `f` where the evidence is clear."""
+        male, female = self.genders["m"], self.genders["f"]
+        if male == female:
+            return None
+        return "m" if male > female else "f"
+
+    def add_role(self, text: str, group: str | None) -> None:
+        if text and len(text) <= LONGEST_ROLE:
+            self.roles[text] += 1
+        if group:
+            self.groups[group] += 1
+
+    def finish(self) -> LocalEntity:
+        """The entity, its commonest role first found winning."""
+        role = max(self.roles, key=lambda role: self.roles[role], default=None)
+        aliases = tuple(sorted(self.aliases - {self.name}))
+        return LocalEntity(self.name, self.kind, self.country, role, aliases, self.wikidata_id)
+
+
+class Cast:
+    """The drafts of one document and the names they go by."""
+
+    def __init__(self) -> None:
+        self.drafts: list[Draft] = []
+        self._by_key: dict[tuple[str, str], int] = {}
+
+    def __getitem__(self, index: int) -> Draft:
+        return self.drafts[index]
+
+    def add(self, draft: Draft) -> int:
+        self.drafts.append(draft)
+        return len(self.drafts) - 1
+
+    def keyed(self, kind: str, name: str, first: int, country: str | None = None) -> int:
+        """The draft of that kind and name, made where there is none."""
+        key = (kind, fold(name))
+        if key not in self._by_key:
+            self._by_key[key] = self.add(Draft(name, kind, first, country))
+        return self._by_key[key]
+
+    def find(self, kind: str, name: str) -> int | None:
+        return self._by_key.get((kind, fold(name)))
+
+    def call(self, index: int, kind: str, name: str) -> None:
+        """Let the draft be found by another name as well."""
+        self._by_key.setdefault((kind, fold(name)), index)
+
+    def known(self, lexeme: Lexeme, kind: str, first: int) -> int:
+        """The draft of an entity the lexicons know."""
+        index = self.keyed(kind, lexeme.name, first, lexeme.country)
+        draft = self.drafts[index]
+        draft.wikidata_id = draft.wikidata_id or lexeme.wikidata_id
+        return index

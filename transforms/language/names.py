@@ -1,0 +1,451 @@
+"""Where names stand and what they name: the model's entities, corrected by lexicons and by the rest of the document.
+
+The model splits hyphenated foreign names, swallows words that lost the space before them and labels what it has never
+seen at random. What the lexicons know is believed over the model unless the model sees a longer name around it; one
+wording has one label in a document, that of most of its places.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from transforms.language.lexicons import (
+    NAME_PARTICLES,
+    Lexeme,
+    first_names,
+    fold,
+    known_names,
+    person_nouns,
+    titles,
+)
+from transforms.language.tokens import Tokens
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as SpacySpan
+
+NameLabel = Literal["person", "organisation", "place", "people", "known"]
+
+LABELS: dict[str, NameLabel] = {
+    "PERSON": "person",
+    "ORG": "organisation",
+    "GPE": "place",
+    "LOC": "place",
+    "FAC": "place",
+    "NORP": "people",
+}
+# Words that begin where a space was lost: "Ruritaniawhere he ...".
+GLUED_WORDS = frozenset(
+    ["where", "which", "when", "while", "who", "whom", "whose", "that", "and", "although", "after", "before", "as", "since", "because", "is", "was", "are", "were", "has", "have", "had", "will", "would", "said", "says", "the", "with", "for", "from", "but", "to", "of", "in", "on", "at"]
+)
+ORGANISATION_WORDS = frozenset(
+    ["inc", "inc.", "corp", "corp.", "co", "co.", "ltd", "ltd.", "llc", "plc", "company", "group", "bank", "university", "college", "school", "institute", "foundation", "association", "society", "council", "committee", "commission", "agency", "ministry", "department", "bureau", "office", "party", "union", "league", "club", "hospital", "centre", "center", "museum", "church", "court", "board", "services", "service", "police", "network", "news", "times", "post", "journal", "herald", "tribune", "press", "party", "airlines", "airways", "motors", "energy", "oil", "gas", "holdings", "partners", "capital", "research", "press", "house", "senate", "party", "coalition", "federation", "authority", "media", "studios", "records", "entertainment", "technologies", "systems"]
+)
+FACILITY_WORDS = frozenset(
+    ["street", "st", "st.", "avenue", "ave", "ave.", "road", "rd", "rd.", "boulevard", "blvd", "drive", "park", "lake", "river", "mount", "mountain", "bay", "island", "islands", "square", "bridge", "airport", "stadium", "arena", "hall", "hotel", "tower", "building", "highway", "county", "beach", "creek", "hills", "valley", "district", "station", "palace", "theatre", "theater", "cup", "open", "championship", "bowl", "games", "olympics", "award", "awards", "prize", "act", "day", "week"]
+)
+NOT_NAMES = frozenset(
+    ["i", "we", "he", "she", "it", "they", "you", "twitter.com", "mr", "mrs", "ms", "dr", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december"]
+)
+CAPITALISED = re.compile(r"[^\W\d_a-zß-öø-ÿ]")
+GLUED_NAME = re.compile(r"[a-z]{2,}([A-Z][a-z]+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in the text: tokens `first` up to `last`, characters `start` up to `end` (inside the tokens where words
+    are glued), what it names, and the lexicon's entry where there is one."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    label: NameLabel
+    lexeme: Lexeme | None = None
+
+    @property
+    def head(self) -> int:
+        return self.last - 1
+
+
+def find_names(tokens: Tokens, entities: Iterable[SpacySpan]) -> list[Name]:
+    """All names of a document in text order, free of overlap."""
+    known = _known_names(tokens)
+    modelled = [name for span in entities if (name := _from_model(tokens, span)) is not None]
+    modelled = _agree_on_labels(tokens, [_repair_label(tokens, name) for name in modelled])
+    names = _settle(tokens, known, modelled)
+    names = _add_titled_people(tokens, names)
+    return _add_repeats(tokens, names)
+
+
+# ---- what the lexicons know -------------------------------------------------------------------------------------------
+
+
+def _known_names(tokens: Tokens) -> list[Name]:
+    index = known_names()
+    text = tokens.text
+    found: list[Name] = []
+    covered = 0
+    for i, start in enumerate(tokens.starts):
+        if start < covered or not tokens.words[i][0].isalpha():
+            continue
+        for lexeme in index.get(text[start : start + 2], ()):
+            if not text.startswith(lexeme.form, start):
+                continue
+            end = start + len(lexeme.form)
+            last = _last_token(tokens, i, end)
+            if not _ends_word(tokens, last - 1, end, lexeme) or (
+                lexeme.needs_article and not _has_article(tokens, i, last)
+            ):
+                continue
+            found.append(Name(i, last, start, end, "known", lexeme))
+            covered = end
+            break
+    return found
+
+
+def _last_token(tokens: Tokens, first: int, end: int) -> int:
+    last = first + 1
+    while last < len(tokens) and tokens.starts[last] < end:
+        last += 1
+    return last
+
+
+def _ends_word(tokens: Tokens, last: int, end: int, lexeme: Lexeme) -> bool:
+    """Whether a known name ends where a word ends, or where the next word is glued to it."""
+    rest = tokens.text[end : tokens.ends[last]]
+    if not rest:
+        return not (
+            lexeme.form.endswith(".") is False
+            and tokens.text[end : end + 1] == "."
+            and lexeme.form.isupper()
+            and len(lexeme.form) == 1
+        )
+    return rest in GLUED_WORDS or not rest[0].isalnum()
+
+
+def _has_article(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether "the" stands before, and no other capitalised word of a longer name follows."""
+    before = first - 1
+    while before >= 0 and (
+        tokens.pos[before] == "ADJ" or tokens.lower[before] in ("-", "led", "hegemonic", "collective")
+    ):
+        before -= 1
+        if first - before > 4:
+            return False
+    if before < 0 or (tokens.lower[before] != "the" and not tokens.is_joined(first)):
+        return False
+    return last >= len(tokens) or not (tokens.words[last][0].isupper() and tokens.pos[last] == "PROPN")
+
+
+# ---- what the model sees ----------------------------------------------------------------------------------------------
+
+
+def _from_model(tokens: Tokens, span: SpacySpan) -> Name | None:
+    label = LABELS.get(span.label_)
+    if label is None:
+        return None
+    first, last = span.start, span.end
+    for i in range(first, last):  # a lost space: the name ends before the second word
+        if i > first and re.search(r"[a-z][A-Z]", tokens.words[i]) and not _is_mixed_case_name(tokens.words[i]):
+            last = i
+            break
+    while first < last and (tokens.lower[first] in titles() or not _is_name_word(tokens, first, label)):
+        if tokens.lower[first] in ("the",) and label == "organisation":
+            first += 1
+            continue
+        first += 1
+    while last > first and (
+        tokens.lower[last - 1] in ("'s", "’s", "'", "’", ",", ".", "-", "s'")
+        or tokens.pos[last - 1] in ("SPACE", "PUNCT")
+    ):
+        last -= 1
+    if last <= first:
+        return None
+    if label == "person":
+        first, last = _whole_person(tokens, first, last)
+    elif label in ("place", "organisation"):
+        first, last = _whole_hyphenated(tokens, first, last)
+    if not any(CAPITALISED.match(tokens.words[i]) for i in range(first, last)):
+        return None
+    if last - first == 1 and tokens.lower[first] in NOT_NAMES:
+        return None
+    return Name(first, last, tokens.starts[first], tokens.ends[last - 1], label)
+
+
+def _is_mixed_case_name(word: str) -> bool:
+    return (
+        bool(re.match(r"(Mc|Mac|De|La|Le|O['’]|Fitz|Di|Van)[A-Z]", word))
+        or len(re.findall("[A-Z]", word)) > 2
+        or len(word) < 9
+    )
+
+
+def _is_name_word(tokens: Tokens, index: int, label: NameLabel) -> bool:
+    word = tokens.words[index]
+    if label == "person":
+        return bool(CAPITALISED.match(word)) or tokens.lower[index] in NAME_PARTICLES
+    return word[:1].isalnum() and tokens.lower[index] not in ("the", "a", "an", "this", "that", "our", "its")
+
+
+def _whole_person(tokens: Tokens, first: int, last: int) -> tuple[int, int]:
+    """Cut a person's name where it stops being one and take in parts joined by a hyphen."""
+    for i in range(first, last):
+        word = tokens.words[i]
+        if i > first and (
+            (tokens.pos[i] in ("VERB", "AUX", "ADP", "CCONJ") and tokens.lower[i] not in NAME_PARTICLES) or word in ",;:/"
+        ):
+            last = i
+            break
+    return _whole_hyphenated(tokens, first, last)
+
+
+def _whole_hyphenated(tokens: Tokens, first: int, last: int) -> tuple[int, int]:
+    """Take in the other halves of hyphenated names: what stands against a hyphen and is capitalised too."""
+    while (
+        last + 1 < len(tokens)
+        and tokens.words[last] == "-"
+        and tokens.is_joined(last)
+        and tokens.is_joined(last + 1)
+        and CAPITALISED.match(tokens.words[last + 1])
+    ):
+        last += 2
+    while (
+        first >= 2
+        and tokens.words[first - 1] == "-"
+        and tokens.is_joined(first)
+        and tokens.is_joined(first - 1)
+        and CAPITALISED.match(tokens.words[first - 2])
+    ):
+        first -= 2
+    return first, last
+
+
+def _repair_label(tokens: Tokens, name: Name) -> Name:
+    """A first name followed by one or two capitalised words is a person, whatever the model calls it."""
+    words = [tokens.lower[i] for i in range(name.first, name.last)]
+    if name.label == "person":
+        if (
+            len(words) > 1
+            and (words[-1] in FACILITY_WORDS or words[-1] in ORGANISATION_WORDS)
+            and words[0] not in first_names()
+        ):
+            return replace(name, label="place" if words[-1] in FACILITY_WORDS else "organisation")
+        return name
+    if not 2 <= len(words) <= 3 or not all(CAPITALISED.match(tokens.words[i]) for i in range(name.first, name.last)):
+        return name
+    is_person = fold(words[0]) in first_names() and words[-1] not in ORGANISATION_WORDS | FACILITY_WORDS
+    if is_person and not words[-1].endswith("s") and not tokens.words[name.first].isupper():
+        return replace(name, label="person")
+    return name
+
+
+def _agree_on_labels(tokens: Tokens, names: list[Name]) -> list[Name]:
+    """One wording, one label: the one most of its places have, a person's first where they are as many."""
+    votes: defaultdict[str, Counter[NameLabel]] = defaultdict(Counter)
+    texts = [fold(tokens.text[name.start : name.end]) for name in names]
+    for text, name in zip(texts, names, strict=True):
+        votes[text][name.label] += 1
+    people = {
+        word for text in votes for word in text.split() if " " in text and votes[text].most_common(1)[0][0] == "person"
+    }
+    agreed: list[Name] = []
+    for text, name in zip(texts, names, strict=True):
+        label = max(votes[text], key=lambda label: (votes[text][label], label == "person", label))
+        agreed.append(replace(name, label="person" if text in people and label != "people" else label))
+    return agreed
+
+
+# ---- one reading of both ----------------------------------------------------------------------------------------------
+
+
+def _settle(tokens: Tokens, known: list[Name], modelled: list[Name]) -> list[Name]:
+    """Where both see a name, the longer wins, and the lexicon where it sees the whole of it."""
+    settled: list[Name] = []
+    by_start = sorted(modelled, key=lambda name: name.start)
+    people_words = {
+        tokens.lower[i]
+        for name in by_start
+        if name.label == "person" and name.last - name.first > 1
+        for i in range(name.first, name.last)
+    }
+    rejected: set[int] = set()
+    k = 0
+    for name in by_start:
+        inside: list[int] = []
+        while k < len(known) and known[k].end <= name.start:
+            k += 1
+        j = k
+        while j < len(known) and known[j].start < name.end:
+            inside.append(j)
+            j += 1
+        if not inside:
+            settled.append(name)
+        elif _is_longer_name(tokens, name, [known[j] for j in inside], people_words):
+            leading = known[inside[0]]
+            if (
+                name.label == "person"
+                and leading.start == name.start
+                and leading.lexeme
+                and leading.lexeme.kind == "adjective"
+            ):
+                first = leading.last  # "Ruritanian Boris Novak": the adjective is no part of the name
+                settled.append(replace(name, first=first, start=tokens.starts[first]))
+                rejected.update(inside[1:])
+            else:
+                rejected.update(inside)
+                settled.append(name)
+    settled.extend(name for j, name in enumerate(known) if j not in rejected)
+    return _without_overlap(settled)
+
+
+def _is_longer_name(tokens: Tokens, name: Name, inside: list[Name], people_words: set[str]) -> bool:
+    """Whether the model's name is more than the known names in it: "Bank of Ruritania", "Chad Novak", not "Ruritania"."""
+    words = name.last - name.first
+    if any(known.start < name.start or known.end > name.end for known in inside):
+        return False
+    covered = sum(known.last - known.first for known in inside)
+    if words - covered <= 0:
+        if name.label == "person" and words == 1:
+            return tokens.lower[name.first] in people_words
+        return False
+    rest = [i for i in range(name.first, name.last) if not any(known.first <= i < known.last for known in inside)]
+    names_more = [i for i in rest if CAPITALISED.match(tokens.words[i]) and tokens.lower[i] not in ("the", "west")]
+    if not names_more:
+        return False
+    lexeme = inside[0].lexeme
+    if name.label == "person":
+        # A first name that is a country's too, or a country before a stray word the model took for a surname.
+        return (
+            inside[0].first > name.first
+            or fold(tokens.words[name.first]) in first_names()
+            or lexeme is None
+            or lexeme.kind != "country"
+            or lexeme.name in ("Jordan", "Georgia", "Chad")
+        )
+    if name.label in ("organisation", "place"):
+        return (
+            not any(re.search("[a-z][A-Z]", tokens.words[i]) and len(tokens.words[i]) > 8 for i in names_more)
+            and tokens.words[name.first + 1 if words > 1 else name.first] != ","
+        )
+    return False
+
+
+def _without_overlap(names: list[Name]) -> list[Name]:
+    kept: list[Name] = []
+    for name in sorted(names, key=lambda name: (name.start, -name.end)):
+        if not kept or name.start >= kept[-1].end:
+            kept.append(name)
+    return kept
+
+
+# ---- names the model overlooked ---------------------------------------------------------------------------------------
+
+
+def _add_titled_people(tokens: Tokens, names: list[Name]) -> list[Name]:
+    """Capitalised words after a title, an office or a first name that the model overlooked or cut short."""
+    taken = _taken(len(tokens), names)
+    added: list[Name] = []
+    labels = {i: name for name in names for i in range(name.first, name.last)}
+    for i in range(len(tokens) - 1):
+        nxt = i + 1
+        if not _introduces_person(tokens, i) or not _could_be_surname(tokens, nxt):
+            continue
+        name = labels.get(nxt)
+        if name is not None and (name.label in ("person", "known") or name.first != nxt):
+            continue
+        first, last = nxt, nxt + 1
+        while (
+            last < len(tokens)
+            and (_could_be_surname(tokens, last) or (tokens.words[last] == "-" and tokens.is_joined(last)))
+            and last - first < 6
+        ):
+            last += 1
+        while tokens.words[last - 1] == "-":
+            last -= 1
+        if name is not None and last < name.last:
+            continue
+        if tokens.lower[i] not in titles() and last - first < 2:
+            continue
+        added.append(Name(first, last, tokens.starts[first], tokens.ends[last - 1], "person"))
+    for i in range(len(tokens) - 1):
+        if (
+            fold(tokens.words[i]) in first_names() and tokens.pos[i] == "PROPN" and not taken[i] and not taken[i + 1]
+            and _could_be_surname(tokens, i + 1) and tokens.lower[i + 1] not in ORGANISATION_WORDS | FACILITY_WORDS
+            and not tokens.words[i].isupper()
+        ):  # fmt: skip
+            added.append(Name(i, i + 2, tokens.starts[i], tokens.ends[i + 1], "person"))
+    starts = {name.start for name in added}
+    return _without_overlap(added + [name for name in names if name.start not in starts]) if added else names
+
+
+def _introduces_person(tokens: Tokens, index: int) -> bool:
+    lower = tokens.lower[index]
+    if lower in titles():
+        return tokens.words[index][0].isupper()
+    noun = person_nouns().get(lower)
+    return noun is not None and noun.is_office and tokens.words[index][0].isupper() and not noun.is_plural
+
+
+def _could_be_surname(tokens: Tokens, index: int) -> bool:
+    word = tokens.words[index]
+    return (
+        bool(CAPITALISED.match(word)) and tokens.pos[index] == "PROPN" and (len(word) > 1)
+        and tokens.lower[index] not in person_nouns() and tokens.lower[index] not in titles() and tokens.lower[index] not in NOT_NAMES
+    )  # fmt: skip
+
+
+def _add_repeats(tokens: Tokens, names: list[Name]) -> list[Name]:
+    """Further places of names already found: whole people's names, their surnames, and words glued before them."""
+    people: dict[str, str] = {}
+    for name in names:
+        if name.label == "person":
+            words = tokens.words[name.first : name.last]
+            if len(words) > 1 and len(words[-1]) > 2:
+                people.setdefault(words[-1], words[0])
+                people.setdefault(words[0], words[-1])
+            elif len(words) == 1:
+                people.setdefault(words[0], "")
+    taken = _taken(len(tokens), names)
+    added: list[Name] = []
+    i = 0
+    while i < len(tokens):
+        word = tokens.words[i]
+        if taken[i]:
+            i += 1
+            continue
+        if word in people and tokens.pos[i] in ("PROPN", "NOUN", "ADJ", "X"):
+            last = i + 1
+            if last < len(tokens) and not taken[last] and people[word] == tokens.words[last]:
+                last += 1
+            if last - i > 1 or not _is_common_word(tokens, i):
+                added.append(Name(i, last, tokens.starts[i], tokens.ends[last - 1], "person"))
+            i = last
+            continue
+        glued = GLUED_NAME.match(word)
+        if glued and glued.group(1) in people:
+            added.append(Name(i, i + 1, tokens.ends[i] - len(glued.group(1)), tokens.ends[i], "person"))
+        i += 1
+    return _without_overlap(names + added) if added else names
+
+
+def _is_common_word(tokens: Tokens, index: int) -> bool:
+    """Whether a capitalised word may stand there for itself: at the start of a sentence, or next to another name."""
+    if tokens.pos[index] != "PROPN":
+        return True
+    return (
+        index + 1 < len(tokens)
+        and tokens.pos[index + 1] == "PROPN"
+        and bool(CAPITALISED.match(tokens.words[index + 1]))
+    )
+
+
+def _taken(size: int, names: list[Name]) -> list[bool]:
+    taken = [False] * size
+    for name in names:
+        for i in range(name.first, name.last):
+            taken[i] = True
+    return taken
