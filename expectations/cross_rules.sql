@@ -244,6 +244,13 @@ SELECT s.statement_id AS id, 'of ' || s.first_published_on || ' recurs of one of
 FROM statements AS s JOIN statements AS o ON o.statement_id = s.recurs_of
 WHERE s.first_published_on < o.first_published_on;
 
+-- rule: quotes.statement.among_statements
+-- severity: warn
+-- why: Whoever unnests statement_ids would lose the quote's main clause.
+-- remedy: mend reconcile: statement_ids, where filled, begins with statement_id.
+SELECT quote_id AS id, 'its statement_ids lack ' || statement_id AS reason
+FROM quotes WHERE len(statement_ids) > 0 AND NOT list_contains(statement_ids, statement_id);
+
 -- ==== figures, dates and facts =======================================================================================
 
 -- rule: figures.story.of_document

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 ROW = "@row"  # position of the row in its batch; no column of ours can bear this name
 CHECKED_COLUMNS = ("column", "column_A", "column_B")
+_ONE_AT_A_TIME = threading.RLock()  # the library keeps its context in a global
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,10 @@ class RuleNotRun(RuntimeError):
 
 
 def preload() -> threading.Thread:
-    """Load Great Expectations in the background; whatever validates first then waits only for the rest."""
+    """Load Great Expectations in the background; whatever validates first then waits only for the rest.
+
+    Call it after worker processes were started: a process forked while a library loads can hang.
+    """
     thread = threading.Thread(target=_batch_definition, name="load great_expectations", daemon=True)
     thread.start()
     return thread
@@ -77,12 +81,13 @@ def find_unexpected(rows: pa.Table, rules: Sequence[Rule]) -> dict[str, list[int
 
 def column_labels(rows: pa.Table, labels: Sequence[str]) -> bool:
     """Whether the columns of `rows`, each as `name: type`, are exactly `labels` in their order."""
-    import great_expectations.expectations as classes
     import pandas as pd
 
     frame = pd.DataFrame(columns=[f"{column.name}: {type_label(column.type)}" for column in rows.schema])
-    expectation = classes.ExpectTableColumnsToMatchOrderedList(column_list=list(labels))
-    with _quiet():
+    with _ONE_AT_A_TIME, _quiet():
+        import great_expectations.expectations as classes
+
+        expectation = classes.ExpectTableColumnsToMatchOrderedList(column_list=list(labels))  # type: ignore[attr-defined]
         batch = _batch_definition().get_batch(batch_parameters={"dataframe": frame})
         return bool(batch.validate(expectation).success)
 
@@ -108,7 +113,7 @@ def to_frame(rows: pa.Table, rules: Sequence[Rule]) -> pd.DataFrame:
     return pd.DataFrame({name: _to_series(rows.column(name)) for name in names})
 
 
-def _to_series(column: pa.ChunkedArray) -> pd.Series[Any]:
+def _to_series(column: pa.ChunkedArray[Any]) -> pd.Series[Any]:
     import pandas as pd
 
     if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
@@ -121,10 +126,10 @@ def _to_series(column: pa.ChunkedArray) -> pd.Series[Any]:
 def _validate(
     frame: pd.DataFrame, rules: Sequence[Rule], result_format: dict[str, Any]
 ) -> dict[str, ExpectationValidationResult]:
-    with _quiet():
+    with _ONE_AT_A_TIME, _quiet():
         batch = _batch_definition().get_batch(batch_parameters={"dataframe": frame})
         validation = batch.validate(expectation_suite("rows", rules), result_format=result_format)
-    results = {result.expectation_config.meta["rule"]: result for result in validation.results}
+    results = {(result.expectation_config.meta or {})["rule"]: result for result in validation.results}  # type: ignore[union-attr]
     for rule in rules:
         _raise_if_not_run(rule, results.get(rule.name))
     return results
@@ -137,17 +142,21 @@ def _raise_if_not_run(rule: Rule, result: ExpectationValidationResult | None) ->
     raise RuleNotRun(f"The rule {rule.name} could not be checked; mend it or the data it reads. Cause: {cause}")
 
 
-@cache
 def _batch_definition() -> BatchDefinition[Any]:
-    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
-    with _quiet():
-        import great_expectations as gx
-        from great_expectations.data_context.types.base import ProgressBarsConfig
+    with _ONE_AT_A_TIME, _quiet():
+        return _make_batch_definition()
 
-        context = gx.get_context(mode="ephemeral")
-        context.variables.progress_bars = ProgressBarsConfig(globally=False)
-        source = context.data_sources.add_pandas("batches")
-        return source.add_dataframe_asset("rows").add_batch_definition_whole_dataframe("all")
+
+@cache
+def _make_batch_definition() -> BatchDefinition[Any]:
+    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+    import great_expectations as gx
+    from great_expectations.data_context.types.base import ProgressBarsConfig
+
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    source = context.data_sources.add_pandas("batches")
+    return source.add_dataframe_asset("rows").add_batch_definition_whole_dataframe("all")
 
 
 @contextmanager

@@ -50,7 +50,7 @@ class Sample:
 class Finding:
     """What came of one rule on one table: `unexpected` of `checked` rows broke it.
 
-    `message` says what is wrong, where and what to do; for a rule that was kept it is what the rule demands.
+    `message` says what is wrong in the first offender and what to do; for a rule that was kept, what the rule demands.
     """
 
     rule: str
@@ -66,6 +66,11 @@ class Finding:
     @property
     def sample_ids(self) -> tuple[str, ...]:
         return tuple(sample.row_id for sample in self.samples)
+
+    @property
+    def extent(self) -> str:
+        """How many of the rows it looked at broke the rule, in words."""
+        return f"{self.unexpected:,} of {self.checked:,}" if self.checked else "nothing to check"
 
     @property
     def refuses(self) -> bool:
@@ -96,7 +101,7 @@ class BuildRefused(Exception):
         """A few lines for a terminal: how many rules broke, each with its message, and where to look."""
         count = len(self.findings)
         lines = [f"The build was not published: {count} rule{'s' if count != 1 else ''} that may not break did."]
-        lines += [f"  {finding.rule}: {finding.message}" for finding in self.findings[:SHOWN_PROBLEMS]]
+        lines += [f"  {f.rule}, {f.extent}: {f.message}" for f in self.findings[:SHOWN_PROBLEMS]]
         if count > SHOWN_PROBLEMS:
             lines.append(f"  and {count - SHOWN_PROBLEMS} more")
         lines.append("The last good warehouse is untouched. The quality report shows the rows.")

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 from expectations.model import Rule
 from warehouse.checks import literal
@@ -179,9 +179,8 @@ def _need(entry: dict[str, Any], keys: tuple[str, ...], where: str) -> None:
 
 
 def _severity(value: str, where: str) -> Severity:
-    for severity in get_args(Severity):
-        if value == severity:
-            return severity
+    if value in get_args(Severity):
+        return cast("Severity", value)
     raise RuleError(f"{where} has the severity {value!r}; write one of {', '.join(get_args(Severity))}.")
 
 

@@ -7,9 +7,9 @@ Rules that the declaration cannot express are written by hand in `rules.yaml`.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import pyarrow as pa
 
@@ -93,7 +93,7 @@ def _column_rules(table: Table, column: Column) -> Iterator[Rule]:
 
 def _list_rules(table: Table, column: Column) -> Iterator[Rule]:
     """A list's items, which Great Expectations cannot look into: conditions computed beforehand."""
-    name, item = quoted(column.name), column.type.value_type
+    name, item = quoted(column.name), cast("pa.ListType[Any]", column.type).value_type
     yield _condition(
         table, column, "items_known", f"NOT list_contains(list_transform({name}, lambda x: x IS NULL), true)",
         "must not hold a null",
@@ -226,7 +226,7 @@ def _native(
     column: Column,
     kind: str,
     expectation: str,
-    arguments: dict[str, object],
+    arguments: Mapping[str, object],
     must: str,
     why: str | None = None,
 ) -> Rule:

@@ -21,9 +21,9 @@ from warehouse.tables import BY_NAME, REJECTS
 
 VALUE_SHOWN = 80  # characters of a value that a reason repeats
 REMEDIES = {
-    "fail": "The build is refused; mend the step that makes {table}.",
-    "reject": "The rows went to `rejects`; look there, and mend the source or the step that makes {table}.",
-    "warn": "The rows were kept; look at the samples.",
+    "fail": "Mend the step that makes {table}; until then no build is published.",
+    "reject": "Such rows went to `rejects`; look there, and mend the source or the step that makes {table}.",
+    "warn": "Such rows were kept; look at the samples.",
 }
 
 # What later steps fill in: leave these out when rows are validated where they were read.
@@ -84,7 +84,7 @@ def add_conditions(rows: pa.Table, rules: Sequence[Rule]) -> pa.Table:
     flags = ", ".join(f'coalesce(({rule.holds}), true) AS "{rule.name}"' for rule in conditions)
     with duckdb.connect(config={"threads": 1}) as connection:
         connection.register("batch", rows)
-        computed = connection.execute(f"SELECT {flags} FROM batch").to_arrow_table()
+        computed = connection.sql(f"SELECT {flags} FROM batch").to_arrow_table()
     for rule in conditions:
         rows = rows.append_column(rule.name, computed.column(rule.name))
     return rows
@@ -180,6 +180,7 @@ def _columns_message(table: Table, labels: Sequence[str], found: Sequence[str]) 
 def _finding(table: Table, rows: pa.Table, outcome: Outcome, positions: Sequence[int]) -> Finding:
     rule = outcome.rule
     passed = outcome.unexpected == 0
+    samples = () if passed else _samples(table, rows, rule, positions)
     return Finding(
         rule=rule.name,
         table=table.name,
@@ -187,19 +188,14 @@ def _finding(table: Table, rows: pa.Table, outcome: Outcome, positions: Sequence
         passed=passed,
         checked=outcome.checked,
         unexpected=outcome.unexpected,
-        samples=() if passed else _samples(table, rows, rule, positions),
+        samples=samples,
         why=rule.why,
-        message=rule.must if passed else _message(table, rule, outcome),
+        message=rule.must if passed else _message(rule, samples[0]),
     )
 
 
-def _message(table: Table, rule: Rule, outcome: Outcome) -> str:
-    columns = ", ".join(f"`{name}`" for name in rule.columns)
-    rows = "row" if outcome.checked == 1 else "rows"
-    return (
-        f"{outcome.unexpected:,} of {outcome.checked:,} {rows} of {table.name} broke a rule on {columns}: each row "
-        f"{rule.must}. {REMEDIES[rule.severity].format(table=table.name)}"
-    )
+def _message(rule: Rule, first: Sample) -> str:
+    return f"In {first.row_id} {first.shows}, but {rule.must}. {REMEDIES[rule.severity].format(table=rule.table)}"
 
 
 def _samples(table: Table, rows: pa.Table, rule: Rule, positions: Sequence[int]) -> tuple[Sample, ...]:
