@@ -19,7 +19,10 @@ SYMMETRIC_TYPES = frozenset({"CONSULT", "COOPERATE"})
 SYMMETRIC_MODES = frozenset({"agreement", "relations", "exercise", "ceasefire"})
 ONE_SIDED_MODES = frozenset({"visit", "multilateral"})
 SKIPPED_IN_SPAN = frozenset({"relcl", "acl", "advcl", "punct", "appos", "cc", "conj", "prep", "parataxis", "case"})
-NO_ARGUMENT = frozenset({"it", "there", "that", "this", "what", "which", "who", "itself", "himself", "themselves"})
+SIDE_LABELS = DEEP_LABELS | {"FAC", "LOC"}
+NO_SIDE = frozenset({"DATE", "TIME", "PERCENT", "ORDINAL"})
+THIRD_PERSON = frozenset("it its he his she her him they their them".split())  # noqa: SIM905
+NO_ARGUMENT = frozenset({"there", "that", "this", "what", "which", "who", "itself", "himself", "themselves"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +65,51 @@ def is_symmetric(event_type: str, mode: str | None) -> bool:
 
 
 def _first(trigger: Trigger, slots: tuple[str, ...], taken: Token | None) -> tuple[str | None, Token | None]:
-    held = trigger.partner
+    """(slot, word) of the first slot filled by a possible side, else of the first filled at all."""
+    fallback: tuple[str | None, Token | None] = (None, None)
     for slot in slots:
-        for head in trigger.frame.slot(slot):
-            if head is taken or head is held or head is trigger.token or head.lower_ in NO_ARGUMENT:
+        for found in trigger.frame.slot(slot):
+            head = named_for(found)
+            if not _can_be_argument(head, trigger, taken) or (taken in syntax.coordinated(head) and slot != "deep"):
                 continue
-            if head.ent_type_ in ("DATE", "TIME", "PERCENT", "ORDINAL"):
-                continue
-            if taken is not None and slot != "deep" and taken in syntax.coordinated(head):
-                continue
-            if slot == "obj" and trigger.partner is not None and head is trigger.partner:
-                continue
-            return slot, head
-    return None, None
+            if _is_side(head):
+                return slot, head
+            if fallback[1] is None:
+                fallback = (slot, head)
+    return fallback
+
+
+def _can_be_argument(head: Token, trigger: Trigger, taken: Token | None) -> bool:
+    if head is taken or head is trigger.partner or head is trigger.token or head.lower_ in NO_ARGUMENT:
+        return False
+    return head.ent_type_ not in NO_SIDE
+
+
+def _is_side(head: Token) -> bool:
+    """Whether a noun can act or be acted upon: a name, a person, a body, or something that a named side has."""
+    words = word_lists("words.txt")
+    if head.ent_type_ in SIDE_LABELS or head.pos_ == "PRON":
+        return True
+    lemma = head.lemma_.lower()
+    if lemma in words["collectives"] or lemma in words["people"]:
+        return True
+    return any(c.ent_type_ in DEEP_LABELS for c in head.children if c.dep_ in ("poss", "amod", "compound", "nmod"))
+
+
+def named_for(token: Token) -> Token:
+    """For a pronoun, the noun it stands for where grammar tells: "Ruritania said it had expelled", "lifted its ban"."""
+    if token.tag_ not in ("PRP", "PRP$") or token.lower_ not in THIRD_PERSON:
+        return token
+    clause = token.head
+    for _ in range(syntax.MAX_CLIMB):
+        if clause.pos_ in ("VERB", "AUX"):
+            found = syntax.subject(clause)
+            if found is not None and found is not token and found.pos_ in ("NOUN", "PROPN") and found.i < token.i:
+                return found
+        if clause.head is clause:
+            break
+        clause = clause.head
+    return token
 
 
 def _argument(head: Token, entities: DocumentEntities, *, alone: bool) -> Argument:

@@ -249,6 +249,8 @@ class Frame:
             return self.light is not None and (not lemmas or self.light.lemma in lemmas)
         if slot == "gov":
             return self.governing is not None and (not lemmas or self.governing[0].lemma_ in lemmas)
+        if slot == "clause":
+            return any(near.lemma_.lower() in (lemmas or ()) for near in token.subtree)
         if lemmas and "DAY" in lemmas:
             return any(noun.ent_type_ == "DATE" for noun in self.slot(slot))
         fillers = self.slot(slot)

@@ -7,8 +7,8 @@ The knowledge stands in `lexicon/*.txt`, one file a type; this module only reads
 The frame is a list of conditions on the words around: `obj=@aid` (the object's lemma is in the class `@aid`), `obj`
 (there is one), `-obj` (there is none), `to=@talks` (a phrase with that preposition), `prt=down`. Actor and recipient
 name the slots to look in, first filled wins (see `transforms.events.syntax`). A line whose mode is `NONE` says that
-the word does not name a happening of that file's type in that frame. The line with the most conditions wins, then the
-first in `FILES` order.
+the word does not name a happening of that file's type in that frame. The line that knows most of the frame wins, then
+the first in `FILES` order.
 """
 
 from __future__ import annotations
@@ -57,6 +57,16 @@ class Rule:
     order: int
 
     @property
+    def weight(self) -> int:
+        """How much the rule knows of the frame: a condition on words weighs twice one on a slot being filled."""
+        return sum(2 if c.lemmas and c.wanted else 1 for c in self.conditions)
+
+    @property
+    def names_participant(self) -> bool:
+        """Whether the object is a side of the happening ("train pilots") rather than part of its name."""
+        return "obj" in self.recipient
+
+    @property
     def has_object_class(self) -> bool:
         """Whether the rule is about a verb with a certain object, so that both name one happening."""
         return any(c.slot == "obj" and c.wanted and c.lemmas for c in self.conditions)
@@ -89,9 +99,7 @@ def load() -> Lexicon:
         for where, fields in _lines(f"{event_type.lower()}.txt"):
             for rule in _rules(event_type, order, where, fields, classes):
                 found[rule.part, rule.lemma].append(rule)
-    ranked = {
-        key: tuple(sorted(rules, key=lambda rule: (-len(rule.conditions), rule.order))) for key, rules in found.items()
-    }
+    ranked = {key: tuple(sorted(rules, key=lambda rule: (-rule.weight, rule.order))) for key, rules in found.items()}
     light = {
         lemma: LightVerb(lemma, fields[1], fields[2])
         for _, fields in _lines("light.txt")

@@ -24,11 +24,10 @@ OBJECT_CONTROL = frozenset({"of", "for", "from", "with", "into", "against"})
 
 def subject(verb: Token, depth: int = 0) -> Token | None:
     """The verb's grammatical subject: its own, else the one it shares with the verb or noun it hangs on."""
-    for child in verb.children:
-        if child.dep_ in SUBJECT:
-            if child.lower_ == "thanks":  # "thanks to their efforts" is no subject, whatever the parser says
-                continue
-            return antecedent(child, verb)
+    own = [child for child in verb.children if child.dep_ in SUBJECT and child.lower_ != "thanks"]
+    if own:  # the nearest: a dateline or "thanks to …" before the clause is often taken for a subject too
+        before = [child for child in own if child.i < verb.i]
+        return antecedent((before or own)[-1], verb)
     if depth > MAX_CLIMB:
         return None
     head, dep = verb.head, verb.dep_

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 REACH = 6  # words a trigger of two parts ("held a second round of talks") may stretch over
 PARTS = {"VERB": "v", "NOUN": "n", "PROPN": "n", "ADJ": "a"}
+TIMES = frozenset({"DATE", "TIME"})
 NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "WORK_OF_ART", "LAW", "PRODUCT", "LANGUAGE"})
 
 
@@ -58,7 +59,7 @@ def find_triggers(doc: Doc) -> list[Trigger]:
     matched: dict[int, Trigger] = {}
     for token in doc:
         rule = PARTS.get(token.pos_)
-        if rule is None or not _may_name(token):
+        if rule is None or token.ent_type_ in TIMES or not _may_name(token):
             continue
         trigger = _match(token, lexicon)
         if trigger is not None:
@@ -121,7 +122,8 @@ def _absorb_object(matched: dict[int, Trigger], i: int, trigger: Trigger) -> Non
         under = matched.get(noun.i)
         if under is not None and (under.rule.type == trigger.rule.type or _needs_light_verb(under.rule)):
             matched.pop(noun.i)
-    matched[i] = Trigger(trigger.frame, trigger.rule, held if held.i not in matched else None)
+    whole = held.i not in matched and not trigger.rule.names_participant
+    matched[i] = Trigger(trigger.frame, trigger.rule, held if whole else None)
 
 
 def _needs_light_verb(rule: Rule) -> bool:
