@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING
 
 from transforms.language.model import Span
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
-def according_attributions(reading: Reading) -> Iterator[Attribution]:
-    """One attribution for every "according to X" outside of marks: the sentence around it is the content."""
+def according_attributions(reading: Reading, taken: Container[int | None]) -> Iterator[Attribution]:
+    """One attribution for every "according to X" outside of marks but those at `taken`: its sentence is the content."""
     doc = reading.doc
     for token in doc:
         if (
@@ -23,6 +23,7 @@ def according_attributions(reading: Reading) -> Iterator[Attribution]:
             or token.i + 1 >= len(doc)
             or doc[token.i + 1].lower_ != "to"
             or reading.is_quoted(token.i)
+            or token.i in taken
         ):
             continue
         to = doc[token.i + 1]

@@ -45,7 +45,8 @@ class Reading:
     doc: Doc
     quotations: tuple[Quotation, ...]
     inside: Sequence[int]  # per token: index of its quotation, or -1
-    cues: dict[int, CueEntry] = field(default_factory=dict)  # token index to entry, cue verbs outside utterances
+    cues: dict[int, CueEntry] = field(default_factory=dict)  # token index to entry, cue verbs outside of marks
+    shared: dict[int, int] = field(default_factory=dict)  # cue to the cue before it whose speaker it shares
 
     def is_quoted(self, index: int) -> bool:
         return self.inside[index] >= 0

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from transforms.language.model import Span
 from transforms.quotes.attribution import Attribution, Reading
 from transforms.quotes.cues import cue_span, is_negated
-from transforms.quotes.indirect import WITH_ADDRESSEE, frame_edges
+from transforms.quotes.indirect import WITH_ADDRESSEE, frame_edges, speaker_of
 from transforms.quotes.lexicon import CueEntry
 from transforms.quotes.marks import Quotation
 from transforms.quotes.speakers import noun_phrase, subject_of
@@ -24,6 +24,7 @@ SENTENCE_END = frozenset(".!?…")
 CLOSING_PUNCTUATION = frozenset(".,!?…—–-")
 FRAME_START = frozenset({"PROPN", "NOUN", "PRON", "DET", "ADJ", "NUM", "ADV", "VERB", "AUX"})
 FRAME_TOKENS = 40  # how far from its marks a cue is looked for; appositions are long
+PERSONS = frozenset({"he", "she", "they", "i", "we"})
 MIN_WORDS_FLOATING = 3  # shorter quotations without a cue are titles and labels more often than speech
 
 
@@ -82,12 +83,21 @@ def _attribution(reading: Reading, quotation: Quotation, frame: Frame | None) ->
         parts,
         f"direct_{frame.side}",
         entry.cue_class if entry else "say",
-        cue_span(frame.cue, entry) if frame.cue is not None and entry else None,
+        _cue_words(frame.cue, entry),
         frame.cue.i if frame.cue is not None else None,
         noun_phrase(frame.head) if frame.head is not None else None,
         frame.head,
         is_negated=frame.cue is not None and is_negated(frame.cue),
     )
+
+
+def _cue_words(cue: Token | None, entry: CueEntry | None) -> Span | None:
+    if cue is None:
+        return None
+    if entry is not None:
+        return cue_span(cue, entry)
+    following = cue.nbor(1)  # "according to"
+    return Span(cue.idx, following.idx + len(following))
 
 
 def _content_parts(reading: Reading, quotation: Quotation) -> tuple[Span, ...]:
@@ -151,6 +161,8 @@ def _frame_after(reading: Reading, last: int, quotation: Quotation) -> Frame | N
         i += 1
     if i >= len(doc) or reading.is_quoted(i) or (doc[i].pos_ not in FRAME_START and i not in reading.cues):
         return None
+    if doc[i].lower_ == "according":
+        return _according_frame(reading, i)
     ended = doc.text[quotation.inner.end - 1] in SENTENCE_END
     for j in range(i, min(i + FRAME_TOKENS, len(doc))):
         token = doc[j]
@@ -176,6 +188,14 @@ def _frame_after(reading: Reading, last: int, quotation: Quotation) -> Frame | N
             return None
         return Frame(token, head, last_edge, "after")
     return None
+
+
+def _according_frame(reading: Reading, cue: int) -> Frame | None:
+    """ "..., according to X"."""
+    if cue + 1 >= len(reading.doc) or reading.doc[cue + 1].lower_ != "to":
+        return None
+    head = next((word for word in reading.doc[cue + 1].rights if word.dep_ == "pobj"), None)
+    return Frame(reading.doc[cue], head, head.i, "after") if head is not None else None
 
 
 def _takes_own_content(cue: Token) -> bool:
@@ -252,7 +272,7 @@ def _frame_before(reading: Reading, first: int) -> Frame | None:
             return None
         if mark != ":" and not _only_adjuncts(reading, token, i):
             return None
-        head = subject_of(token)
+        head = speaker_of(reading, token)
         return Frame(token, head, i, "before_colon" if mark == ":" else "before")
     return _colon_frame(reading, i) if mark == ":" else None
 
@@ -273,10 +293,18 @@ def _only_adjuncts(reading: Reading, cue: Token, end: int) -> bool:
 
 
 def _colon_frame(reading: Reading, colon: int) -> Frame | None:
-    """ "Her mother is more blunt:" without a verb of saying: the subject of that sentence speaks."""
+    """ "Her mother is more blunt:" without a verb of saying: the last person in that sentence who does something."""
     sentence = reading.doc[colon].sent
-    root = sentence.root
-    head = subject_of(root)
-    if head is None and root.pos_ in ("PROPN", "NOUN"):
-        head = root
-    return Frame(None, head, colon, "before_colon") if head is not None else None
+    for token in reversed(reading.doc[sentence.start : colon]):
+        if (
+            token.dep_ == "nsubj"
+            and not reading.is_quoted(token.i)
+            and (token.ent_type_ == "PERSON" or token.lower_ in PERSONS)
+        ):
+            return Frame(None, token, colon, "before_colon")
+    head = subject_of(sentence.root)
+    if head is None and sentence.root.pos_ in ("PROPN", "NOUN"):
+        head = sentence.root
+    if head is None or head.i > colon or reading.is_quoted(head.i) or head.i < sentence.start:
+        return None
+    return Frame(None, head, colon, "before_colon")

@@ -16,6 +16,7 @@ from transforms.quotes.floating import carry_speakers
 from transforms.quotes.indirect import indirect_attributions
 from transforms.quotes.marks import find_quotations
 from transforms.quotes.model import Quote
+from transforms.quotes.nouns import noun_attributions
 from transforms.quotes.speakers import resolve
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def find_quotes(doc: Doc, entities: DocumentEntities) -> tuple[Quote, ...]:
     reading.cues.update((token.i, entry) for token, entry in find_cue_verbs(doc) if not reading.is_quoted(token.i))
     direct, utterances = direct_attributions(reading)
     taken = {attribution.cue_word for attribution in direct if attribution.frame == "direct_after"}
-    indirect = list(according_attributions(reading))
+    indirect = [*according_attributions(reading, taken), *noun_attributions(reading)]
     for index, entry in reading.cues.items():
         if index not in taken:
             indirect.extend(indirect_attributions(reading, doc[index], entry))

@@ -21,8 +21,16 @@ def carry_speakers(reading: Reading, attributions: list[Attribution], entities: 
         floating = attribution.speaker is None and attribution.frame == "floating"
         if floating and last is not None and _paragraphs_between(text, last, attribution) <= PARAGRAPHS_BACK:
             attribution.speaker, attribution.head = last.speaker, last.head
-        if attribution.speaker is not None and attribution.cue_class in ("say", "report", "ask", "commit"):
+        if attribution.speaker is not None and _is_told(attribution, last):
             last = attribution
+
+
+def _is_told(attribution: Attribution, last: Attribution | None) -> bool:
+    """Whether the text itself says who speaks here: a wish or thought, or a cue inside another's words, does not."""
+    if attribution.cue_class in ("think", "show", "judge"):
+        return False
+    inside = last is not None and any(part.covers(attribution.span) for part in last.parts)
+    return not inside and attribution.frame not in ("to", "np")
 
 
 def _paragraphs_between(text: str, before: Attribution, after: Attribution) -> int:

@@ -56,13 +56,21 @@ def indirect_attributions(reading: Reading, cue: Token, entry: CueEntry) -> Iter
         found = list(_parenthetical(reading, cue, entry))
     if cue.tag_ == "VBN" and cue.dep_ == "acl" and not any(child.dep_ == "agent" for child in cue.children):
         return  # "a stream called ..."
-    head = None if is_passive(cue) else subject_of(cue)
+    head = speaker_of(reading, cue)
     for frame, parts in found:
         if parts:
             yield Attribution(
                 parts, frame, entry.cue_class, cue_span(cue, entry), cue.i,
                 noun_phrase(head) if head is not None else None, head, is_negated=is_negated(cue),
             )  # fmt: skip
+
+
+def speaker_of(reading: Reading, cue: Token) -> Token | None:
+    """The head word of who speaks at `cue`."""
+    leading = reading.shared.get(cue.i)
+    if leading is not None:
+        return speaker_of(reading, reading.doc[leading])
+    return None if is_passive(cue) else subject_of(cue)
 
 
 # ---- content to the right of the cue ---------------------------------------------------------------------------------
@@ -153,7 +161,8 @@ def _clause_end(reading: Reading, cue: Token, clause: Token) -> int:
     end = _joined_end(reading, cue, clause)
     for i in range(clause.i + 1, end + 1):
         other = reading.doc[i]
-        if i in reading.cues and not reading.is_quoted(i) and _goes_on(other, clause):
+        if i in reading.cues and _goes_on(other, clause):
+            reading.shared[i] = cue.i
             return max(min(other.left_edge.i, i) - 1, cue.i + 1) if _has_subject(other) else i - 1
     return end
 
@@ -181,12 +190,17 @@ def _goes_on(other: Token, clause: Token) -> bool:
         return before is not None and (
             before.text == "," or (before.pos_ == "ADV" and other.i > 1 and other.nbor(-2).text == ",")
         )
-    return (
-        other.dep_ == "conj"
-        and other.head == clause
-        and any(child.dep_ == "nsubj" and child.lower_ in ("he", "she") for child in other.lefts)
-        and any(child.dep_ == "ccomp" for child in other.rights)
-    )
+    if (
+        other.dep_ != "conj"
+        or other.head != clause
+        or not any(child.dep_ in ("ccomp", "xcomp") for child in other.rights)
+    ):
+        return False
+    own = next((child for child in other.lefts if child.dep_ == "nsubj"), None)
+    if own is not None:
+        return own.lower_ in ("he", "she")
+    subject = next((child for child in clause.lefts if child.dep_ == "nsubj"), None)
+    return other.tag_ != clause.tag_ or (subject is not None and subject.pos_ == "PRON")
 
 
 def _has_subject(verb: Token) -> bool:

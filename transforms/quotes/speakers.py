@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 SUBJECTS = frozenset({"nsubj"})
 RELATIVE = frozenset({"who", "which", "that", "whom"})
-IMPERSONAL = frozenset({"it", "there", "what", "that", "this", "which", "these", "those"})
+OPEN_PRONOUNS = frozenset({"those", "all", "many", "some", "several", "others", "both", "one", "none", "few", "most"})
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
 LEFT_PARTS = frozenset(
     {
         "det",
@@ -33,6 +34,7 @@ LEFT_PARTS = frozenset(
 )
 # Participle clauses and infinitives without a subject take that of the clause they hang on.
 CONTROLLED = frozenset({"advcl", "xcomp", "conj", "pcomp", "ccomp", "dep", "prep"})
+CLAUSES = frozenset({"relcl", "appos", "advcl", "ccomp", "parataxis"})
 CONTROL_STEPS = 5  # enough for "went on by warning ..., adding ..., noting ..."
 STOPS = frozenset({",", ";", ":", "(", "[", "–", "—", "--"})
 
@@ -62,6 +64,8 @@ def subject_of(verb: Token) -> Token | None:
             if own.lower_ in RELATIVE and current.dep_ in ("relcl", "acl", "ccomp") and current.head.pos_ != "VERB":
                 return current.head
             return None if own.lower_ in ("there", "what") else own
+        if current is verb and current.tag_ in FINITE and (beside := _noun_beside(current)) is not None:
+            return beside
         if current.dep_ in ("acl", "relcl"):
             return current.head
         if current.dep_ not in CONTROLLED or current.head.i == current.i:
@@ -71,6 +75,17 @@ def subject_of(verb: Token) -> Token | None:
             return controller
         current = current.head
     return None
+
+
+def _noun_beside(verb: Token) -> Token | None:
+    """The noun right before a finite verb whose subject the parser missed."""
+    i = verb.i - 1
+    while i >= 0 and verb.doc[i].pos_ in ("AUX", "ADV", "PART"):
+        i -= 1
+    before = verb.doc[i] if i >= 0 else None
+    if before is None or before.pos_ not in ("PROPN", "PRON") or before.dep_ in ("pobj", "dobj", "poss"):
+        return None
+    return None if before.lower_ in RELATIVE else before
 
 
 def _object_control(verb: Token) -> Token | None:
@@ -101,7 +116,7 @@ def is_passive(verb: Token) -> bool:
 def noun_phrase(head: Token) -> Speaker:
     """The phrase around `head`: its modifiers, its prepositional phrases and partners, up to a comma or relative clause."""
     doc = head.doc
-    if head.pos_ == "PRON":
+    if head.pos_ == "PRON" and head.lower_ not in OPEN_PRONOUNS:
         return Speaker(Span(head.idx, head.idx + len(head)), head.idx)
     named = _name_after(head)
     if named is not None:
@@ -121,7 +136,7 @@ def noun_phrase(head: Token) -> Speaker:
     last = head.right_edge.i
     end = head.i
     partners = {token.i for token in head.conjuncts}
-    stop_at = min((c.left_edge.i for c in head.rights if c.dep_ in ("relcl", "appos", "advcl")), default=last + 1)
+    stop_at = min((c.left_edge.i for c in head.rights if c.dep_ in CLAUSES or c.tag_ == "VBD"), default=last + 1)
     for i in range(head.i + 1, last + 1):
         token = doc[i]
         if i >= stop_at or token.is_space or token.is_quote:
@@ -156,7 +171,7 @@ def resolve(speaker: Speaker | None, head: Token | None, entities: DocumentEntit
     """The entity mentioned at the speaker's head; for partners ("A and B said") and plurals all of them."""
     if speaker is None:
         return Resolved()
-    found = list(_mentioned(speaker.head, entities))
+    found = list(_mentioned(_named_offset(speaker, head, entities), entities))
     if head is not None:
         for partner in head.conjuncts:
             if speaker.span.start <= partner.idx < speaker.span.end:
@@ -164,6 +179,19 @@ def resolve(speaker: Speaker | None, head: Token | None, entities: DocumentEntit
     if len(found) > 1:
         return Resolved(None, tuple(sorted(found)))
     return Resolved(found[0] if found else None)
+
+
+def _named_offset(speaker: Speaker, head: Token | None, entities: DocumentEntities) -> int:
+    """The speaker's head, or the name in apposition to it ("her father, Ole Brandt, says")."""
+    mention = entities.mention_at(speaker.head)
+    if head is None or (mention is not None and mention.form == "name"):
+        return speaker.head
+    for child in head.rights:
+        if child.dep_ == "appos":
+            named = entities.mention_at(child.idx)
+            if named is not None and named.form == "name" and named.entity is not None:
+                return child.idx
+    return speaker.head
 
 
 def _mentioned(offset: int, entities: DocumentEntities) -> Iterator[int]:
