@@ -32,6 +32,7 @@ SPEECH = re.compile(r'"(?:\s*[^\s"]+){4,}')  # a mark and four words after it: t
 ENDS_SENTENCE = re.compile(r"[.!?:;…][\"')\]]*$")
 
 NAME = r"[A-ZÀ-Þ][\w.'-]*(?: (?:[A-ZÀ-Þ][\w.'-]*|de|da|van|von|der|den|bin|al|el|la|of|for|the|and)){0,6}"
+TWO_NAMES = r"[A-ZÀ-Þ][\w.'-]*(?: [A-ZÀ-Þ][\w.'-]*){1,3}"
 NAMES = (
     r"(?-i:(?:(?:[A-ZÀ-Þ0-9@][\w.'@-]*|and|in|of|the|for|from|at|by|with|de|da|du|la|le|van|von|der|den|bin|al|el|"
     r"additional|reporting|writing|editing|compiled|edited|staff|bureau|newsroom|desk|correspondent|reporter|writer|"
@@ -130,9 +131,11 @@ def _line_kinds(lines: Sequence[_Line]) -> list[str | None]:
 
 
 def _goes_on(lines: Sequence[_Line], index: int) -> bool:
-    """Whether the line is a part of hard-wrapped prose: the next one carries on in lower case."""
+    """Whether the line is a part of hard-wrapped prose: it, or the line after it, carries on in lower case."""
+    before = lines[index - 1].bare if index else ""
     after = lines[index + 1].bare if index + 1 < len(lines) else ""
-    return after[:1].islower() and not ENDS_SENTENCE.search(lines[index].bare)
+    carries_on = lines[index].whole[:1].islower() and bool(before) and not ENDS_SENTENCE.search(before)
+    return carries_on or (after[:1].islower() and not ENDS_SENTENCE.search(lines[index].bare))
 
 
 def _wrapped_kind(lines: Sequence[_Line], index: int) -> tuple[str | None, int]:
@@ -193,14 +196,16 @@ def _looks_like_link(line: str) -> bool:
 
 @cache
 def _kinds() -> tuple[Kind, ...]:
+    lexicon = tomllib.loads(LEXICON.read_text(encoding="utf-8"))
+    agencies = lexicon["photo"]["agencies"]
     return tuple(
         Kind(
             str(kind["name"]),
-            re.compile("|".join(f"(?:{_filled(p)})" for p in kind["patterns"]), re.IGNORECASE),
+            re.compile("|".join(f"(?:{_filled(p, agencies)})" for p in kind["patterns"]), re.IGNORECASE),
             bool(kind.get("wrapped", False)),
             bool(kind.get("keeps_quotes", True)),
         )
-        for kind in tomllib.loads(LEXICON.read_text(encoding="utf-8"))["kind"]
+        for kind in lexicon["kind"]
     )
 
 
@@ -216,5 +221,12 @@ def _photo_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def _filled(pattern: str, agencies: Sequence[str] = ()) -> str:
     agency = "(?:" + "|".join(re.escape(name) for name in sorted(agencies, key=len, reverse=True)) + ")"
-    fillings = {"DATE_WORDS": DATE_WORDS, "NAMES": NAMES, "NAME": NAME, "AGENCY": agency, "BREAK": BREAK}
-    return re.sub("|".join(fillings), lambda found: fillings[found.group()], pattern)
+    fillings = {
+        "DATE_WORDS": DATE_WORDS,
+        "NAMES": NAMES,
+        "TWO_NAMES": TWO_NAMES,
+        "NAME": NAME,
+        "AGENCY": agency,
+        "BREAK": BREAK,
+    }
+    return re.sub("|".join(sorted(fillings, key=len, reverse=True)), lambda found: fillings[found.group()], pattern)

@@ -27,6 +27,9 @@ DASH = r"(?:\s*(?:[–—]|--?|―)(?=\s)|\s*[–—](?=\w))"
 PATTERN = re.compile(
     rf"(?P<dateline>(?:{PLACE})?(?(place)(?:,?\s+|\.\s+)?)(?P<date>{WEEKDAY}{DATE})?\.?\s*{AGENCY}?)\.?(?P<dash>{DASH})?"
 )
+# After a place alone a sentence has to begin; headings and tables have dashes too.
+STORY_GOES_ON = re.compile(r"\s*[\"“'‘]?[A-ZÀ-Þ0-9$£€](?:\S*\s+\S+){5}")
+MAX_PLACE_WORDS = 4  # the longest cities have three or four words (LAKE BUENA VISTA); headings in capitals have more
 
 
 class Dateline(NamedTuple):
@@ -76,7 +79,13 @@ def _at_start(paragraph: str) -> Dateline | None:
     elif date:
         is_dateline = bool(match["dash"]) and place is not None and _is_place(place)
     else:
-        is_dateline = bool(match["dash"]) and place is not None and _is_place(place) and _is_capitals(place)
+        is_dateline = (
+            bool(match["dash"])
+            and place is not None
+            and _is_place(place)
+            and _is_capitals(place)
+            and bool(STORY_GOES_ON.match(paragraph, match.end()))
+        )
     return Dateline(words, 0, date, agency) if is_dateline else None
 
 
@@ -88,6 +97,8 @@ def _is_outlet(match: re.Match[str]) -> bool:
 def _is_capitals(place: str) -> bool:
     """Whether it opens in capitals: `WASHINGTON`, `SAMARKAND, Uzbekistan`, `St. JOHN'S`."""
     first = re.split(r",|/", place)[0]
+    if len(first.split()) > MAX_PLACE_WORDS or any(char.isdigit() for char in first):
+        return False
     letters = [char for char in first if char.isalpha()]
     return len(letters) >= 3 and sum(char.isupper() for char in letters) >= 0.7 * len(letters)
 

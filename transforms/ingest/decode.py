@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 
 from transforms.ingest.fields import writable
 from transforms.ingest.model import UnreadableError
@@ -35,6 +36,13 @@ UTF16_SAMPLE = 4096
 MARKS = "‘’‚“”„–—…•·€£¥¢§©®™°±¼½¾²³«»¡¿\u00a0†‡‹›"
 ODD_IN_WORD = re.compile(r"[a-zà-ÿ][À-ÖØ-Þ]|[À-ÖØ-Þ][ÿþðøÞÐ]")
 STRANGE = re.compile(r"[\x80-\x9fÿþÞÐð¬¦¤¨¯´¸¹ªº]")
+
+# Compatibility normalisation turns the spacing accents of mojibake into a space and a combining one.
+SPACING_ACCENTS = {"\u0308": "¨", "\u0304": "¯", "\u0301": "´", "\u0327": "¸"}
+SPLIT_ACCENT = re.compile(r"([ÃÂ]) ([\u0308\u0304\u0301\u0327])")
+
+# `à` whose second byte, a no-break space, became a plain one; Portuguese in capitals has the same letter at word's end.
+LOST_NO_BREAK_SPACE = re.compile(r"(?<![A-ZÀ-Þ\x80-\x9f])Ã  ?(?=\S)")
 
 # A closing quotation mark whose third byte (0x9D) has no meaning in windows-1252 and was dropped on the way.
 CUT_SHORT_QUOTE = re.compile(r"â€(?=[\s.,;:!?)\]—–-]|$)")
@@ -180,9 +188,22 @@ def _in_word(text: str, at: int) -> bool:
 
 
 def _repair_line(line: str) -> str:
+    """The line with its mojibake repaired word by word: one word past mending must not keep the others so."""
     if line.isascii():
         return line
-    from ftfy import TextFixerConfig, fix_encoding
+    joined = SPLIT_ACCENT.sub(lambda found: found[1] + SPACING_ACCENTS[found[2]], line)
+    words = [word if word.isascii() else _mend(word) for word in re.split(r"([ \t]+)", joined)]
+    mended = LOST_NO_BREAK_SPACE.sub("à ", CUT_SHORT_QUOTE.sub("”", "".join(words)))
+    return line if mended == joined else mended
 
-    fixed: str = fix_encoding(line, TextFixerConfig(replace_lossy_sequences=False))
-    return CUT_SHORT_QUOTE.sub("”", fixed).replace("\r", " ").replace("\n", " ")
+
+def _mend(word: str) -> str:
+    """`word` with its encoding repaired if that leaves nothing wrong with it, else as it was."""
+    from ftfy import TextFixerConfig, fix_encoding
+    from ftfy.badness import is_bad
+
+    composed = unicodedata.normalize("NFC", word)  # mojibake of which normalisation split the letters is still mojibake
+    mended: str = fix_encoding(CUT_SHORT_QUOTE.sub("”", composed), TextFixerConfig(replace_lossy_sequences=False))
+    if mended == composed or is_bad(mended) or re.search(r"[\r\n\ufffd]", mended):
+        return word
+    return mended
