@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import shutil
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -31,7 +30,7 @@ from flows.shelf import Shelf, digest, split
 from transforms.extract import EXTRACTED, LOCAL_ENTITIES, staging_schema
 from transforms.ids import make_id
 from transforms.ingest.model import IngestSettings
-from transforms.ingest.rows import documents_schema
+from transforms.ingest.rows import DOCUMENT_SCHEMA
 from transforms.language.parse import read_model_version
 from warehouse.load import build_database, locked, publish, recover
 from warehouse.parquet import read_table, write_table
@@ -82,7 +81,6 @@ def build(settings: Settings, executor: Executor, now: Callable[[], dt.datetime]
 
 def _build(settings: Settings, executor: Executor, now: Callable[[], dt.datetime]) -> BuildReport:
     started, watch = now(), Stopwatch()
-    _warm_up_validation()
     work = settings.warehouse / ".work"
     reading, extraction = Shelf(work / "read"), Shelf(work / "extract")
     scratch = work / "scratch"
@@ -124,15 +122,6 @@ def _build(settings: Settings, executor: Executor, now: Callable[[], dt.datetime
     )  # fmt: skip
 
 
-def _warm_up_validation() -> None:
-    """Great Expectations takes seconds to import; let it do so while worker processes are busy."""
-
-    def load() -> None:
-        import great_expectations  # noqa: F401
-
-    threading.Thread(target=load, daemon=True).start()
-
-
 def _warned(findings: list[Finding]) -> list[Finding]:
     return [finding for finding in findings if not finding.passed and finding.severity != "reject"]
 
@@ -158,7 +147,7 @@ def _read(files: list[RawFile], settings: IngestSettings, shelf: Shelf, executor
     ]
     executor.each("ingest", read_files, jobs)
     found = shelf.find(items)
-    documents = shelf.read("documents", found, ITEM, documents_schema().append(pa.field(ITEM, pa.string())))
+    documents = shelf.read("documents", found, ITEM, DOCUMENT_SCHEMA.append(pa.field(ITEM, pa.string())))
     rejects = shelf.read("rejects", found, ITEM, REJECTS.schema.append(pa.field(ITEM, pa.string())))
     return ReadResult(
         documents.drop_columns(ITEM), rejects.drop_columns(ITEM), frozenset(found.values()), len(files) - len(todo)

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from flows.shelf import Shelf
-from transforms.ingest.model import Document, IngestSettings, Reject, SourceFile
+from transforms.ingest.model import IngestSettings, SourceFile
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -43,8 +43,8 @@ def read_files(job: ReadJob) -> Path:
         documents, rejects = [], []
         for source, item in zip(job.sources, job.items, strict=True):
             found = list(read_source(source, job.settings))
-            documents.append(_with_item(documents_table(one for one in found if isinstance(one, Document)), item))
-            rejects.append(_with_item(rejects_table(one for one in found if isinstance(one, Reject)), item))
+            documents.append(_with_item(documents_table(found), item))
+            rejects.append(_with_item(rejects_table(found), item))
         pq.write_table(pa.concat_tables(documents), folder / "documents.parquet", compression="zstd")
         pq.write_table(pa.concat_tables(rejects), folder / "rejects.parquet", compression="zstd")
 
