@@ -58,8 +58,7 @@ def prompt(database: Path, console: Console) -> None:
     with reading(database) as connection:
         names = relation_names(connection)
         lines = _session(connection, names)
-        if sys.stdin.isatty():
-            console.print(GREETING, style="dim", markup=False, highlight=False)
+        console.print(GREETING, style="dim", markup=False, highlight=False)
         while True:
             try:
                 query = _read_query(lines)

@@ -97,7 +97,9 @@ def build(
 
 @app.command()
 def sql(
-    query: Annotated[str | None, typer.Argument(help="A query; without one, a prompt opens.")] = None,
+    query: Annotated[
+        str | None, typer.Argument(help="A query; without one it is read from standard input, or a prompt opens.")
+    ] = None,
     warehouse: Warehouse = Path("warehouse"),
     output: Annotated[Output, typer.Option("--output", "-o", help="How to write the answer.")] = Output.TABLE,
     to: Annotated[Path | None, typer.Option("--to", help="File to write to; needed for parquet.")] = None,
@@ -107,10 +109,10 @@ def sql(
         from flows.ask import ask, prompt
 
         database = warehouse / "newsledger.duckdb"
-        if query is None:
+        if query is None and sys.stdin.isatty():
             prompt(database, _console())
         else:
-            ask(database, query, output.value, to, _console())
+            ask(database, sys.stdin.read() if query is None else query, output.value, to, _console())
 
 
 @app.command()

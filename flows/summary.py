@@ -30,8 +30,8 @@ def print_summary(report: BuildReport, console: Console) -> None:
     console.print(table)
     if any(report.reused.values()):
         console.print(f"Reused from earlier builds: {report.reused['files']:,} files, {report.reused['documents']:,} documents.")  # fmt: skip
-    for warning in report.warnings:
-        console.print(f"[yellow]Look at:[/] {warning}", highlight=False)
+    if report.warnings:
+        console.print(f"{len(report.warnings)} rules found rows worth a look: see the report.", style="yellow", highlight=False)  # fmt: skip
     if report.counts.get("rejects"):
         console.print("What was not let in, and why: newsledger sql \"SELECT source_uri, reason FROM rejects\"", highlight=False, markup=False)  # fmt: skip
     console.print(f"\nDatabase  {report.warehouse / 'newsledger.duckdb'}", highlight=False)
