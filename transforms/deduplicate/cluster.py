@@ -1,0 +1,199 @@
+"""Which documents overlap, which are copies of one text, and which report one happening.
+
+    documents ──► corpus ──► candidates ──► pairs ──► copies ──► stories ──► overlaps, assignments
+
+Only compact keys of all documents are held at once (sampled shingles, terms); texts are aligned pair by pair. The
+result depends on the documents alone, not on their order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from transforms.deduplicate.candidates import find_candidates
+from transforms.deduplicate.copies import cluster_copies, groups_of
+from transforms.deduplicate.corpus import Corpus, read_corpus
+from transforms.deduplicate.overlaps import ALL_PAIRS, is_copy, overlap_rows
+from transforms.deduplicate.pairs import Judged, Pair, examine, reports_of_one_story, without_cluster
+from transforms.deduplicate.related import Dates, complete_dates
+from transforms.deduplicate.stories import Neighbours, cluster_stories, find_neighbours
+from transforms.deduplicate.terms import Weights, count_terms, term_vectors, term_weights
+from transforms.deduplicate.words import Ints, find_words
+from transforms.ids import make_id
+from transforms.reconcile.counting import count_sources, read_sources
+from warehouse.tables import DOCUMENTS, STORIES
+
+ASSIGNED = (
+    "doc_id", "story_id", "copy_id", "is_canonical", "published_on", "published_from", "published_until",
+    "published_basis", "outlet",
+)  # fmt: skip
+ASSIGNMENTS = pa.schema([pa.field(name, DOCUMENTS.column(name).type) for name in ASSIGNED])
+
+# Pairs this alike are aligned even if they share no sampled shingle: reworded copies keep the terms they break up.
+ALIGN_COSINE = 0.6
+KEYWORDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Deduplicated:
+    """`assignments` has a row a document (see `ASSIGNED`), `overlaps` and `stories` are the tables of those names."""
+
+    assignments: pa.Table
+    overlaps: pa.Table
+    stories: pa.Table
+
+
+def deduplicate(documents: pa.Table, scratch: Path) -> Deduplicated:
+    """Compare all `documents` with each other.
+
+    `documents` has the columns of `warehouse.tables.DOCUMENTS` but story_id, copy_id and is_canonical; `scratch` is a
+    folder for what does not fit into memory. The last five columns of the assignments are the documents' own,
+    completed from related documents where they were null (basis `related`).
+    """
+    corpus = read_corpus(documents)
+    count = len(corpus.groups)
+    weights = term_weights(corpus.terms, count)
+    vectors = term_vectors(corpus.terms, weights, count)
+    releases = [corpus.release(number) for number in range(count)]
+    near = find_neighbours(vectors, releases)
+
+    candidates = find_candidates(corpus.samples, [release.day for release in releases], scratch)
+    judged = examine(corpus, _with_alike(candidates.pairs, near), candidates.standing)
+    copies = cluster_copies(
+        count, {one.pair: one.alignment.containment for one in judged if is_copy(one)}
+    )  # fmt: skip
+    settled = [_settle(one, copies) for one in judged]
+    judged = [one for one in settled if one]
+
+    titles = _title_vectors(corpus, weights)
+    together = [group for group in groups_of(copies).values() if len(group) > 1]
+    stories = cluster_stories(near, titles, releases, together)
+    known = {one.pair for one in judged}
+    rest = [pair for pair in _story_pairs(stories) if pair not in known]
+    judged += reports_of_one_story(corpus, rest, candidates.standing)
+
+    return _tables(documents, corpus, copies, stories, overlap_rows(corpus, judged), weights)
+
+
+def _with_alike(pairs: Sequence[Pair], near: Neighbours) -> list[Pair]:
+    alike = near.cosine >= ALIGN_COSINE
+    return sorted({*pairs, *zip(near.a[alike].tolist(), near.b[alike].tolist(), strict=True)})
+
+
+def _settle(judged: Judged, copies: Sequence[int]) -> Judged | None:
+    a, b = judged.pair
+    return judged if copies[a] == copies[b] else without_cluster(judged)
+
+
+def _story_pairs(stories: list[int]) -> list[Pair]:
+    """All pairs of texts of one story; in a story of very many only those with its first."""
+    found: list[Pair] = []
+    for group in groups_of(stories).values():
+        found += combinations(group, 2) if len(group) <= ALL_PAIRS else ((group[0], other) for other in group[1:])
+    return found
+
+
+def _title_vectors(corpus: Corpus, weights: Weights) -> Any:
+    titles = [corpus.titles[group[0]] or "" for group in corpus.groups]
+    return term_vectors(count_terms(find_words(titles)), weights, len(titles))
+
+
+# ---- rows ------------------------------------------------------------------------------------------------------------
+
+
+def _tables(
+    documents: pa.Table, corpus: Corpus, copies: list[int], stories: list[int], overlaps: pa.Table, weights: Weights
+) -> Deduplicated:
+    copy_of, story_of = _by_document(corpus, copies), _by_document(corpus, stories)
+    copy_groups, story_groups = groups_of(copy_of), groups_of(story_of)
+    own = documents.sort_by("doc_id").select([name for name in ASSIGNED if name in documents.column_names]).to_pylist()
+    releases = corpus.releases
+    exact = {member: group for group in corpus.groups for member in group}
+    copy_ids = {key: make_id("cop", min(releases[m].arrival for m in group)[1]) for key, group in copy_groups.items()}
+    story_ids = {key: make_id("sto", min(releases[m].arrival for m in group)[1]) for key, group in story_groups.items()}
+    canonical = {min(group, key=lambda m: releases[m].standing) for group in copy_groups.values()}
+
+    rows = []
+    for member, row in enumerate(own):
+        dates = complete_dates(
+            Dates(row["published_on"], row["published_from"], row["published_until"], row["published_basis"]),
+            *([releases[m] for m in group if m != member]
+              for group in (exact[member], copy_groups[copy_of[member]], story_groups[story_of[member]])),
+        )  # fmt: skip
+        rows.append(
+            {
+                "doc_id": row["doc_id"],
+                "story_id": story_ids[story_of[member]],
+                "copy_id": copy_ids[copy_of[member]],
+                "is_canonical": member in canonical,
+                "published_on": dates.on,
+                "published_from": dates.earliest,
+                "published_until": dates.latest,
+                "published_basis": dates.basis,
+                "outlet": row["outlet"],
+            }
+        )
+    assignments = pa.Table.from_pylist(rows, schema=ASSIGNMENTS)
+    return Deduplicated(assignments, overlaps, _story_rows(corpus, assignments, story_groups, story_ids, weights))
+
+
+def _by_document(corpus: Corpus, clusters: Sequence[int]) -> list[int]:
+    """The cluster of every document, from the cluster of every distinct text."""
+    by_document = [0] * len(corpus.texts)
+    for number, group in enumerate(corpus.groups):
+        for member in group:
+            by_document[member] = clusters[number]
+    return by_document
+
+
+def _story_rows(
+    corpus: Corpus, assignments: pa.Table, groups: dict[int, list[int]], ids: dict[int, str], weights: Weights
+) -> pa.Table:
+    members = [(row["story_id"], row["doc_id"]) for row in assignments.select(["story_id", "doc_id"]).to_pylist()]
+    counts = count_sources(members, read_sources(assignments))
+    days = assignments.column("published_on").to_pylist()
+    keywords = _keywords(corpus, weights)
+    text_of = {member: number for number, group in enumerate(corpus.groups) for member in group}
+    rows = []
+    for key, group in groups.items():
+        canonical = min(group, key=lambda m: corpus.releases[m].standing)
+        counted = counts[ids[key]]
+        rows.append(
+            {
+                "story_id": ids[key],
+                "headline": corpus.titles[canonical] or _first_line(corpus.texts[canonical]),
+                "canonical_doc_id": corpus.releases[canonical].doc_id,
+                "first_published_on": counted.first_published_on,
+                "last_published_on": max((day for day in (days[m] for m in group) if day), default=None),
+                "document_count": counted.document_count,
+                "outlet_count": counted.outlet_count,
+                "keywords": keywords[text_of[canonical]],
+            }
+        )
+    return pa.Table.from_pylist(rows, schema=STORIES.schema).sort_by("story_id")
+
+
+def _first_line(text: str) -> str | None:
+    return next((line.strip() for line in text.splitlines() if line.strip()), None)
+
+
+def _keywords(corpus: Corpus, weights: Weights) -> list[list[str]]:
+    """The most telling words of every distinct text, as its first document writes them."""
+    terms = corpus.terms
+    score = (1 + np.log(terms.count)) * weights[terms.column]
+    order = np.lexsort((terms.start, -score, terms.text))
+    rank = np.arange(len(order)) - np.searchsorted(terms.text, terms.text[order])
+    found: list[list[str]] = [[] for _ in corpus.groups]
+    top: Ints = order[rank < KEYWORDS]
+    for text, start, end in zip(
+        terms.text[top].tolist(), terms.start[top].tolist(), terms.end[top].tolist(), strict=True
+    ):
+        found[text].append(corpus.text(text)[start:end])
+    return found

@@ -1,0 +1,87 @@
+"""What two texts that share words are to each other: a reprint, an excerpt, or two reports with common passages.
+
+The thresholds were read off two sets: reprints made by `benchmarks/reprints.py`, and pairs of independent reports of
+one happening in the development stories. Containment is the share of the shorter text's five-word shingles that the
+other has too; `wording` is the same for pairs of words. Rewording breaks most shingles but few word pairs, shared
+quotations keep long shingles but leave the rest of the wording apart, so the two together tell copies from reports.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from transforms.deduplicate.passages import Alignment, Run
+from transforms.deduplicate.shingles import shingle_hashes
+from transforms.deduplicate.words import Words
+
+COPY_KINDS = ("exact", "reprint", "update")
+
+# Half of the shingles: above every made update (.64 and up); of the development reports 3 in 1,359 pairs, each a
+# report that prints most of another one.
+COPY_CONTAINMENT = 0.5
+# Below that both signs are needed. Heavily edited copies start at .26 / .44 / .13 and reworded ones at .25 / .60 / .14
+# (containment / wording / jaccard); 99 of 100 pairs of independent reports stay below .30 / .47 / .12.
+EDITED_CONTAINMENT = 0.2
+EDITED_WORDING = 0.44
+EDITED_JACCARD = 0.1
+# Reprints come out within days. Later, only near-identity is taken for copying: most false matches are form texts
+# (weekly figures, site pages) weeks apart.
+REPRINT_DAYS = 3
+LATE_CONTAINMENT = 0.7
+# An excerpt is a smaller part of the other text that is not simply its beginning (copy is cut from the end).
+EXCERPT_CONTAINMENT = 0.6
+EXCERPT_SIZE = 0.5
+OPENING_SLACK = 1.3
+# Agencies' phrases ("spoke on condition of anonymity because he was not authorized to ...") reach eleven words.
+PASSAGE_WORDS = 12
+SIDE_PASSAGE_WORDS = 8
+
+
+def needs_wording(alignment: Alignment) -> bool:
+    """Whether the kind of a pair hangs on its wording (see `wording`), which is dearer to compute."""
+    return EDITED_CONTAINMENT <= alignment.containment < COPY_CONTAINMENT and alignment.jaccard >= EDITED_JACCARD
+
+
+def wording(words: Words, pair: tuple[int, int]) -> float:
+    """The share of distinct word pairs of the text with fewer of them that the other text has too."""
+    first, second = (_word_pairs(words, text) for text in pair)
+    return len(np.intersect1d(first, second, assume_unique=True)) / max(1, min(len(first), len(second)))
+
+
+def judge(alignment: Alignment, wording: float, sizes: tuple[int, int], gap: int | None) -> str | None:
+    """`reprint`, `excerpt` or `shared_passages`; null where the pair shares too little to be one.
+
+    `sizes` are the texts' words, `gap` the days between their publication (null: unknown).
+    """
+    far = gap is not None and gap > REPRINT_DAYS
+    if alignment.containment >= (LATE_CONTAINMENT if far else EXCERPT_CONTAINMENT) and _is_excerpt(alignment, sizes):
+        return "excerpt"
+    if alignment.containment >= (LATE_CONTAINMENT if far else COPY_CONTAINMENT):
+        return "reprint"
+    if not far and needs_wording(alignment) and wording >= EDITED_WORDING:
+        return "reprint"
+    return "shared_passages" if alignment.longest >= PASSAGE_WORDS else None
+
+
+def telling_runs(alignment: Alignment, kind: str) -> tuple[Run, ...]:
+    """The runs worth listing: all of a copy's, of other pairs those that are more than a turn of phrase."""
+    if kind in (*COPY_KINDS, "excerpt"):
+        return alignment.runs
+    return tuple(run for run in alignment.runs if run.length >= SIDE_PASSAGE_WORDS)
+
+
+def _is_excerpt(alignment: Alignment, sizes: tuple[int, int]) -> bool:
+    """Whether the smaller text is a part of the larger, from anywhere but its opening."""
+    small, large = sorted(sizes)
+    if small > EXCERPT_SIZE * large:
+        return False
+    in_large = [run.b if sizes[0] <= sizes[1] else run.a for run in alignment.runs for _ in range(run.length)]
+    inside = sum(1 for place in in_large if place <= OPENING_SLACK * small)
+    return inside < 0.8 * len(in_large)
+
+
+def _word_pairs(words: Words, text: int) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
+    first, last = int(words.bounds[text]), int(words.bounds[text + 1])
+    alone = Words(np.array([0, last - first]), words.start[first:last], words.end[first:last], words.hash[first:last])
+    hashes, complete = shingle_hashes(alone, 2)
+    return np.unique(hashes[complete])
