@@ -21,21 +21,21 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 # What a file that is not UTF-8 may be in, likeliest for English news first.
-WESTERN = ("cp1252", "mac_roman")
+WESTERN = ("cp1252", "mac_roman", "cp850")
 OTHER = (
     "cp1250", "cp1251", "koi8_r", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "iso8859_2", "iso8859_5", "cp866",
     "shift_jis", "euc_jp", "iso2022_jp", "gb18030", "big5", "euc_kr",
 )  # fmt: skip
 DETECTION_BYTES = 200_000  # enough for a firm decision; detection is slow
 MAX_CONTROL_SHARE = 0.01  # agency wires carry a few control characters a story; binary files carry 5 % and more
-UTF8_SEQUENCE = re.compile(rb"[\xc3-\xf4][\x80-\xbf]{1,3}")
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 UTF16_SAMPLE = 4096
 
-# Marks that stand beside spaces in English, in any Western encoding; letters must stand in a word instead.
+# Marks that stand beside letters or alone in English; every other character above ASCII must be a letter in a word.
 MARKS = "‘’‚“”„–—…•·€£¥¢§©®™°±¼½¾²³«»¡¿\u00a0†‡‹›"
-ODD_IN_WORD = re.compile(r"[a-zà-ÿ][À-ÖØ-Þ]|[À-ÖØ-Þ][ÿþðøÞÐ]")
+MARKS_WITHIN_WORDS = "’‘–—…·\u00a0°©®™²³½"
 STRANGE = re.compile(r"[\x80-\x9fÿþÞÐð¬¦¤¨¯´¸¹ªº]")
+FEW_ASCII = 0.6  # English keeps far more of its letters in ASCII, Polish about 0.9, languages in other scripts almost none
 
 # Compatibility normalisation turns the spacing accents of mojibake into a space and a combining one.
 SPACING_ACCENTS = {"\u0308": "¨", "\u0304": "¯", "\u0301": "´", "\u0327": "¸"}
@@ -148,10 +148,10 @@ def _try(data: bytes, encoding: str) -> str | None:
 
 
 def _is_mostly_utf8(data: bytes) -> bool:
-    """Whether the bytes above ASCII are UTF-8 sequences rather than single letters, all but a few."""
-    sequences = UTF8_SEQUENCE.findall(data)
-    above_ascii = sum(byte >= 0x80 for byte in data)
-    return bool(sequences) and sum(map(len, sequences)) * 2 > above_ascii
+    """Whether it is UTF-8 but for a few bytes."""
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    return sum(not char.isascii() for char in text) - broken > broken
 
 
 def _legacy(data: bytes) -> str | None:
@@ -163,28 +163,51 @@ def _legacy(data: bytes) -> str | None:
     from charset_normalizer import from_bytes
 
     best = from_bytes(data[:DETECTION_BYTES], cp_isolation=list(OTHER), enable_fallback=False).best()
-    return _try(data, best.encoding) if best else None
+    text = _try(data, best.encoding) if best else None
+    return text if text is not None and (_is_in_another_script(text) or is_plausible(text)) else None
+
+
+def _is_in_another_script(text: str) -> bool:
+    letters = [char for char in text if char.isalpha()]
+    return sum(char.isascii() for char in letters) < FEW_ASCII * len(letters)
 
 
 def is_plausible(text: str) -> bool:
     """Whether text read from a single-byte Western encoding looks like that was right.
 
-    Accented letters stand in words and mostly in lower case; only marks such as quotes and dashes stand alone.
+    Accented letters stand in words beside plain ones, in lower case after lower case; only marks stand alone.
     """
     from ftfy.badness import is_bad
 
     letters = sum(char.isalpha() for char in text)
     foreign = [match.start() for match in re.finditer(r"[^\x00-\x7f]", text)]
-    if len(foreign) > 0.25 * max(letters, 1) or STRANGE.search(text) or ODD_IN_WORD.search(text) or is_bad(text):
+    if len(foreign) > 0.25 * max(letters, 1) or STRANGE.search(text) or is_bad(text):
         return False
-    stray = sum(text[at] not in MARKS and not _in_word(text, at) for at in foreign)
-    return stray <= 0.1 * len(foreign)
+    stray = sum(not (_is_mark_in_place(text, at) or _is_letter_in_place(text, at)) for at in foreign)
+    return stray <= 0.02 * len(foreign)
 
 
-def _in_word(text: str, at: int) -> bool:
-    before = text[at - 1] if at else " "
-    after = text[at + 1] if at + 1 < len(text) else " "
-    return text[at].isalpha() and (before.isalpha() or after.isalpha() or text[at] in "àáéèóÀÁÉ")
+def _around(text: str, at: int) -> tuple[str, str]:
+    return text[at - 1 : at] or " ", text[at + 1 : at + 2] or " "
+
+
+def _is_mark_in_place(text: str, at: int) -> bool:
+    before, after = _around(text, at)
+    is_within = before.isalpha() and after.isalpha()
+    is_low_opening = text[at] in "‚„‹" and before.isalpha()
+    return text[at] in MARKS and not is_low_opening and (not is_within or text[at] in MARKS_WITHIN_WORDS)
+
+
+def _is_letter_in_place(text: str, at: int) -> bool:
+    before, _ = _around(text, at)
+    if not text[at].isalpha() or (text[at].isupper() and before.islower()):
+        return False
+    start = end = at
+    while start and text[start - 1].isalpha():
+        start -= 1
+    while end < len(text) and text[end].isalpha():
+        end += 1
+    return text[start:end] in "àéèóÀÉ" or any(char.isascii() for char in text[start:end])
 
 
 def _repair_line(line: str) -> str:
