@@ -1,0 +1,262 @@
+"""How the words around a number bound it, and whether they say it rose or fell.
+
+Text before parse: a bound stands next to its number. A change is read from the verb, adverb or sign right before the
+number; "to" between them makes the number the level reached and not the amount of change.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from transforms.figures.numerals import DATA
+
+WIDEST_CUE = 34  # characters: the longest bound phrase and the small words that may follow it
+SMALL_WORDS = r"(?:\s+(?:a|an|the|its|his|her|their|only|just|another|further|additional|combined|total|record|whopping|of|well))*"
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    meaning: dict[str, str]
+    meaning_after: dict[str, str]
+    up: frozenset[str]
+    down: frozenset[str]
+    level: frozenset[str]
+    takes_object: frozenset[str]
+
+
+@cache
+def cues() -> Cues:
+    """The cue words of `data/cues.toml`."""
+    data: dict[str, Any] = tomllib.loads((DATA / "cues.toml").read_text(encoding="utf-8"))
+    meaning = {phrase: bound for bound, phrases in data["bounds_before"].items() for phrase in phrases}
+    after = {phrase: bound for bound, phrases in data["bounds_after"].items() for phrase in phrases}
+    changes = data["changes"]
+    return Cues(
+        re.compile(rf"(?:(?<![\w-])|(?=[<>≥≤~≈∼]))(?P<cue>{_longest_first(meaning)}){SMALL_WORDS}\s?$", re.I),
+        re.compile(rf"\s?(?P<cue>{_longest_first(after)})(?![\w-])", re.I),
+        meaning, after, frozenset(changes["up"]), frozenset(changes["down"]), frozenset(changes["level"]),
+        frozenset(data["takes_object"]["verbs"]),
+    )  # fmt: skip
+
+
+def _longest_first(phrases: dict[str, str]) -> str:
+    ordered = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in ordered)
+
+
+def read_bound(text: str, start: int, end: int, counted_end: int | None = None) -> str:
+    """The bound on the number whose quantity is `text[start:end]`; `=` where nothing bounds it."""
+    found = cues().before.search(text[max(0, start - WIDEST_CUE) : start])
+    if found and not _is_other_word(text, start, found):
+        return cues().meaning[" ".join(found["cue"].lower().split())]
+    for place in (end, counted_end):
+        if place is None:
+            continue
+        after = cues().after.match(text, place)
+        if after and (
+            after["cue"] not in ("tops", "plus", "maximum", "minimum", "odd")
+            or not re.match(r"\s+[a-z]", text[after.end() : after.end() + 3])
+        ):
+            return cues().meaning_after[" ".join(after["cue"].lower().split())]
+    return "="
+
+
+def _is_other_word(text: str, start: int, found: re.Match[str]) -> bool:
+    """ "over" in "turned over", "under 21s", "within 3 days": words that stand before a number without bounding it."""
+    cue = found["cue"].lower()
+    before = text[max(0, start - WIDEST_CUE) : start][: found.start()]
+    if cue == "some":
+        return False
+    if cue == "over":
+        return bool(
+            re.search(
+                r"\b(?:all|win|victory|lead|advantage|spread|staged|votes?|years|period|paid|paying|repaid|talks?|dispute|row)\s$",
+                before,
+                re.I,
+            )
+        )
+    if cue == "about":
+        return bool(
+            re.search(
+                r"\b(?:talk\w*|think\w*|thought|know\w*|learn\w*|wr[io]te\w*|concern\w*|worr\w+|debate|report|story|article|book|questions?|speak\w*|spoke|all|information|details)\s$",
+                before,
+                re.I,
+            )
+        )
+    if cue == "around":
+        return bool(re.search(r"\b(?:gathered|all|turn\w*|revolve\w*)\s$", before, re.I))
+    return False
+
+
+# ---- change ----------------------------------------------------------------------------------------------------------
+
+WORD = re.compile(r"[A-Za-z]+(?:[’'-][A-Za-z]+)?")
+CHANGE_WINDOW = 60
+SKIPPED = frozenset(
+    [
+        "by",
+        "a",
+        "an",
+        "the",
+        "its",
+        "their",
+        "his",
+        "her",
+        "another",
+        "further",
+        "only",
+        "just",
+        "nearly",
+        "almost",
+        "about",
+        "around",
+        "roughly",
+        "approximately",
+        "some",
+        "more",
+        "than",
+        "less",
+        "fewer",
+        "over",
+        "under",
+        "at",
+        "least",
+        "up",
+        "as",
+        "much",
+        "many",
+        "to",
+        "an",
+        "estimated",
+        "estimated",
+        "well",
+        "additional",
+        "whopping",
+        "modest",
+        "sharp",
+        "sharply",
+        "slightly",
+        "steeply",
+        "rapidly",
+        "even",
+        "still",
+        "of",
+        "again",
+        "back",
+        "of",
+        "all",
+        "total",
+        "net",
+        "combined",
+        "respectively",
+        "least",
+        "nearly",
+        "marginally",
+    ]
+)
+
+
+def read_change(text: str, start: int, end: int, lemma_at: Any, is_count_of_things: bool) -> str | None:
+    """`up`, `down` or null for the number at `start`; `lemma_at` gives the lemma of the word at an offset."""
+    sign = re.match(r"[-−–+]", text[start : start + 1])
+    if (
+        sign
+        and not is_count_of_things
+        and re.match(r"\S*%|[\d.,]+\s?(?:%|per\s?cent|pc|points?|pts)", text[start + 1 : start + 16])
+    ):
+        return "up" if sign.group() == "+" else "down"
+    left = text[max(0, start - CHANGE_WINDOW) : start]
+    left = re.split(r"[.;:!?\n()]\s|\n|[()]", left)[-1]
+    offset = start - len(left)
+    for match in reversed(list(WORD.finditer(left))):
+        word = match.group().lower()
+        between = left[match.end() :]
+        if "," in between:
+            return None
+        if word in ("to", "from", "at"):
+            if word == "at" and re.match(r"\s+least\b", between):
+                continue
+            if (
+                re.match(r"\s+", between)
+                and word == "to"
+                and re.search(r"\bup\s+$|\b(?:close|equal|or\s+equal)\s+$", left[: match.start()])
+            ):
+                continue
+            return None
+        direction = _direction(word, str(lemma_at(offset + match.start())).lower(), left, match)
+        if direction is not None:
+            if is_count_of_things and direction[1] in cues().takes_object:
+                return None
+            return direction[0]
+        if word not in SKIPPED:
+            return None
+    return None
+
+
+def _direction(word: str, lemma: str, left: str, match: re.Match[str]) -> tuple[str, str] | None:
+    known = cues()
+    if word == "up" and re.match(r"\s+(?:to|from)\b", left[match.end() :]):
+        return None
+    if word == "down" and re.match(r"\s+(?:from)\b", left[match.end() :]):
+        return None
+    for form in (word, lemma):
+        if form in known.up and form not in ("be", "go"):
+            return "up", form
+        if form in known.down:
+            return "down", form
+    return None
+
+
+CHANGE_AFTER = re.compile(
+    r"\s(?:(?:[a-z]+\s){0,3}?)(?P<word>higher|lower|increase|rise|gain|jump|growth|hike|surge|boost|improvement|drop|fall|decline|"
+    r"decrease|reduction|cut|loss|slump|plunge|dip|slide|discount|rebound|contraction|drop-off|downturn|raise)\b(?!\s+(?:than|edge|prices?\s))"
+)
+CHANGE_NOUN_BEFORE = re.compile(
+    r"\b(?P<word>increase|rise|gain|jump|growth|hike|surge|improvement|drop|fall|decline|decrease|reduction|cut|loss|slump|"
+    r"plunge|dip|slide|rebound|contraction)s?\s+of\s+(?:about\s|around\s|nearly\s|almost\s|more\s+than\s|over\s|some\s|up\s+to\s|at\s+least\s|just\s|only\s|less\s+than\s)*$"
+)
+UP_NOUNS = frozenset(
+    [
+        "higher",
+        "increase",
+        "rise",
+        "gain",
+        "jump",
+        "growth",
+        "hike",
+        "surge",
+        "boost",
+        "improvement",
+        "rebound",
+        "raise",
+    ]
+)
+
+
+def read_change_noun(text: str, start: int, end: int, kind: str, is_count_of_things: bool) -> str | None:
+    """The change that a noun or comparative names: "an increase of 5 per cent", "a 3 per cent drop", "closed 2% higher"."""
+    before = CHANGE_NOUN_BEFORE.search(text[max(0, start - 48) : start])
+    if before and kind != "duration":
+        return "up" if before["word"].lower() in UP_NOUNS else "down"
+    if kind not in ("percent", "money", "measurement", "ratio") or is_count_of_things:
+        return None
+    after = CHANGE_AFTER.match(text, end)
+    if after is None or (kind == "money" and after["word"] in ("loss", "cut", "gain", "growth", "boost")):
+        return None
+    if re.search(r"\b(?:of|in|for|to|and|at|on|from|with|as|the|is|was)\b", after.group()[: -len(after["word"])]):
+        return None
+    return "up" if after["word"] in UP_NOUNS else "down"
+
+
+UNCHANGED = re.compile(r"\b(?:unchanged|steady|flat|stable|the\s+same)\s+(?:at|on)\s+(?:about\s+|around\s+)?\W?$", re.I)
+
+
+def read_level(text: str, start: int) -> str | None:
+    """`level` where the text says that the number did not change."""
+    return "level" if UNCHANGED.search(text[max(0, start - 40) : start]) else None

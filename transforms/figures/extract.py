@@ -1,0 +1,199 @@
+"""Finds the stated quantities of one document: how much of what, bounded how, for when and where.
+
+    text → numerals → filters → quantities → one `Figure` each: kind, counted noun, bound, change, measure, period, place
+
+Numbers are found and read in the text; the parse is asked only for what is counted or measured and for scope.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+from transforms.figures import cues, kinds, measure, periods
+from transforms.figures.filters import keep_figures, token_at
+from transforms.figures.model import Figure
+from transforms.figures.numerals import DATA, MULTIPLE, ORDINAL, VAGUE, find_numerals
+from transforms.figures.quantities import Quantity, read_quantities
+from transforms.language.model import DateExpression, DocumentEntities, Published, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+DEFAULT_CONFIDENCE = 0.7  # for a class the development sets hold too few of
+SAME_MEASURE_GAP = re.compile(
+    r"\s?(?:\(\s?|,\s?(?:or\s|and\s)?|or\s|/\s?|and\s|\)?,?\s?(?:or|and|to)\s)(?:about\s|around\s|roughly\s|nearly\s|almost\s|some\s|just\s|over\s|more\s+than\s)?",
+    re.I,
+)
+RESTATED_GAP = re.compile(r"\s?(?:\(\s?|,\s?or\s|or\s|,\s|/\s?)", re.I)
+HYPHEN = re.compile(r"\s?-\s?[A-Za-z]")
+
+
+def find_figures(
+    doc: Doc, entities: DocumentEntities, dates: Sequence[DateExpression], published: Published
+) -> tuple[Figure, ...]:
+    """The figures of `doc` in text order; offsets are code points into its text, `date` and `place_entity` index the
+    arguments. `published` is not needed beyond what `dates` was resolved with; it stands here for the common signature.
+    """
+    text = doc.text
+    numerals = keep_figures(doc, find_numerals(text), dates)
+    quantities = read_quantities(text, numerals)
+    figures: list[Figure] = []
+    for index, quantity in enumerate(quantities):
+        last = figures[-1] if figures else None
+        figures.append(_figure(doc, quantity, quantities[index - 1] if index else None, last, entities, dates))
+    return tuple(figures)
+
+
+def _figure(
+    doc: Doc, quantity: Quantity, previous: Quantity | None, last: Figure | None,
+    entities: DocumentEntities, dates: Sequence[DateExpression],
+) -> Figure:  # fmt: skip
+    text = doc.text
+    sort = kinds.sort_of(doc, quantity)
+    counted = _counted(doc, quantity, sort)
+    whole = Span(quantity.start, max(quantity.end, counted.end if counted else 0))
+    restates = (
+        last is not None
+        and previous is not None
+        and bool(RESTATED_GAP.fullmatch(text, whole_end(last), quantity.start))
+    )
+    measured = _measured(doc, quantity, whole, sort, counted, last, restates)
+    change = _change(doc, quantity, sort, last if restates else None)
+    date = periods.find_period(doc, Span(quantity.start, quantity.end), dates)
+    period = dates[date] if date is not None else None
+    bound = _bound(text, quantity, whole, last if restates else None)
+    return Figure(
+        start=quantity.start,
+        end=quantity.end,
+        value=quantity.value,
+        value_high=quantity.value_high,
+        is_vague=quantity.form == VAGUE,
+        unit=sort.unit,
+        unit_text=_unit_text(text, quantity),
+        counted=text[counted.start : counted.end] if counted else None,
+        kind=sort.kind,
+        bound=bound,
+        change=change,
+        measure=measured,
+        period_start_on=period.from_on if period else None,
+        period_end_on=period.until_on if period else None,
+        period=period.span if period else None,
+        confidence=_confidence(sort, quantity, counted, measured),
+        place_entity=periods.find_place(doc, whole, measured, entities),
+        date=date,
+    )
+
+
+def whole_end(figure: Figure) -> int:
+    """One past the figure's last character."""
+    return figure.end
+
+
+def _unit_text(text: str, quantity: Quantity) -> str | None:
+    if quantity.unit is None:
+        return None
+    return text[quantity.unit.unit_start : quantity.unit.unit_end].strip(" -")
+
+
+def _counted(doc: Doc, quantity: Quantity, sort: kinds.Sort) -> Span | None:
+    if sort.unit not in ("count", "share") or quantity.is_score:
+        return None
+    hyphened = sort.unit == "count" and bool(HYPHEN.match(doc.text, quantity.end))
+    return measure.find_counted(doc, quantity.number, hyphened)
+
+
+def _measured(
+    doc: Doc,
+    quantity: Quantity,
+    whole: Span,
+    sort: kinds.Sort,
+    counted: Span | None,
+    last: Figure | None,
+    restates: bool,
+) -> Span | None:
+    if sort.kind == "ordinal":
+        return measure.find_measure(doc, whole, True)
+    if restates and last is not None and last.measure is not None and counted is None:
+        return last.measure
+    return measure.find_measure(doc, whole, counted is not None)
+
+
+def _bound(text: str, quantity: Quantity, whole: Span, restated: Figure | None) -> str:
+    if quantity.form == VAGUE:
+        return ">="
+    if quantity.form == ORDINAL:
+        return "="
+    found = cues.read_bound(text, quantity.start, quantity.end, whole.end)
+    if found == "=" and restated is not None and "(" in text[restated.end : quantity.start]:
+        return restated.bound
+    return found
+
+
+def _change(doc: Doc, quantity: Quantity, sort: kinds.Sort, restated: Figure | None) -> str | None:
+    text = doc.text
+    if sort.kind in ("ordinal", "age") or quantity.is_score:
+        return None
+    if quantity.form == MULTIPLE:
+        return quantity.direction
+    level = cues.read_level(text, quantity.start)
+    if level:
+        return level
+    things = sort.unit == "count"
+    lemma_at = _lemmas(doc)
+    change = cues.read_change(text, quantity.start, quantity.end, lemma_at, things)
+    if change is None and quantity.value_high is not None:
+        change = _change_from_to(text, quantity, lemma_at)
+    if change is None:
+        change = cues.read_change_noun(text, quantity.start, quantity.end, sort.kind, things)
+    if change is None and restated is not None and "(" not in text[restated.end : quantity.start]:
+        return restated.change
+    return change
+
+
+def _change_from_to(text: str, quantity: Quantity, lemma_at: Callable[[int], str]) -> str | None:
+    """ "fell from 24 to 20": both levels in one figure, and the way between them."""
+    opening = re.search(r"\bfrom\s(?:about\s|around\s|nearly\s)?$", text[max(0, quantity.start - 14) : quantity.start])
+    if opening is None:
+        return None
+    start = max(0, quantity.start - 14) + opening.start()
+    if quantity.falls:
+        return "down"
+    return cues.read_change(text, start, quantity.end, lemma_at, False)
+
+
+def _lemmas(doc: Doc) -> Callable[[int], str]:
+    def lemma_at(offset: int) -> str:
+        token = token_at(doc, offset)
+        return token.lemma_ if token is not None else ""
+
+    return lemma_at
+
+
+# ---- confidence ------------------------------------------------------------------------------------------------------
+
+
+def confidence_class(kind: str, is_vague: bool, is_range: bool, has_counted: bool, is_words: bool) -> str:
+    """The class of figures whose share of right rows was measured together."""
+    if kind == "count":
+        return f"count of {'a noun' if has_counted else 'nothing named'}{' in words' if is_words else ''}"
+    if is_vague:
+        return "vague"
+    return f"{kind} range" if is_range else kind
+
+
+@cache
+def _confidences() -> dict[str, float]:
+    with (DATA / "confidence.tsv").open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader((line for line in file if not line.startswith("#")), delimiter="\t")
+        return {row["class"]: float(row["confidence"]) for row in rows}
+
+
+def _confidence(sort: kinds.Sort, quantity: Quantity, counted: Span | None, measured: Span | None) -> float:
+    name = confidence_class(
+        sort.kind, quantity.form == VAGUE, quantity.value_high is not None, counted is not None, quantity.is_words
+    )
+    return _confidences().get(name, DEFAULT_CONFIDENCE)

@@ -1,0 +1,249 @@
+"""Tells numbers that are figures from those that are not: dates, names, labels, list numbers, phone numbers, ids.
+
+Each rule looks at one number in its text; what the parse adds is whether an entity's name holds the number. Where
+nothing speaks against it, a number is a figure.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from transforms.figures.numerals import CARDINAL, DATA, MULTIPLE, ORDINAL, Numeral
+from transforms.figures.units import read_unit
+from transforms.language.model import DateExpression, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+NAME_LABELS = frozenset(("PRODUCT", "ORG", "FAC", "LAW", "EVENT", "WORK_OF_ART", "PERSON", "GPE", "NORP", "LOC"))
+
+# Stretches of text no number in which is a figure.
+NOT_TEXT = re.compile(
+    r"https?://\S+|www\.\S+|\S+@\S+\.\w+|[@#]\w+"  # addresses, handles, hashtags
+    r"|\+?\d[\d-]*\s?\(\d{2,4}\)\s?\d[\d\s-]{5,}\d|\(\d{3}\)\s?\d{3}[-\s]\d{4}|\+\d{1,3}[\s-]\d[\d\s-]{6,}\d"  # phones
+    r"|\b\d{3}-\d{3}-\d{4}\b|\b\d-\d{3}-\d{3}-\d{4}\b|\b\d{3}-\d{4}\b(?!\s?(?:people|km|miles))"
+    r"|\b\d+(?:\.\d+){2,}\b"  # versions, IP addresses
+    r"|\[\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\]"  # citations
+    r"|\b[A-Z]{2}\s\d{5}(?:-\d{4})?\b|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b"  # postal codes
+    r"|\bISBN[\s:]*[\d-]+|\b[A-Z]{2,5}:\s?[A-Z]{1,5}\b"
+)
+LIST_NUMBER = re.compile(r"(?:^|\n)[ \t]*[(#]?$")
+LIST_MARK = re.compile(r"[.)](?=\s)|\)")
+INLINE_LIST = re.compile(r"(?:^|[\s;:,])\(?$")
+GLUED_BEFORE = re.compile(r"(?P<word>[A-Za-z][\w.&/]*)[-‑–]?$")
+GLUED_AFTER = re.compile(r"[A-Za-z]|-[A-Z]\w*\d|[-/]\d+[A-Za-z]")
+WORD_BEFORE = re.compile(r"(?P<word>[A-Za-z&][\w&.’'-]*)\s$")
+PLURAL_AFTER = re.compile(r"\s(?:[a-z]+[\s-]){0,2}[a-z]{3,}s\b|\s(?:people|percent|per\s+cent|men|women|children)\b")
+ONE_OF = re.compile(r"\s+of\s+", re.I)
+DURATION_ONLY = ("duration",)
+
+
+@cache
+def _lists() -> dict[str, Any]:
+    data: dict[str, Any] = tomllib.loads((DATA / "filters.toml").read_text(encoding="utf-8"))
+    return {
+        "labels": frozenset(data["labels"]),
+        "prefixes": frozenset(data["prefixes"]),
+        "street": re.compile(
+            rf"\s(?:[NSEW]\.?\s)?(?:[A-Z][\w’'-]*\s){{1,3}}(?:{'|'.join(map(re.escape, data['streets']))})(?![\w])"
+        ),
+        "idiom": re.compile(
+            rf"(?<!\w)(?:{'|'.join(re.escape(i) for i in sorted(data['idioms'], key=len, reverse=True))})(?!\w)", re.I
+        ),
+    }
+
+
+def keep_figures(doc: Doc, numerals: Sequence[Numeral], dates: Sequence[DateExpression]) -> list[Numeral]:
+    """The numerals of `doc` that state a quantity."""
+    text = doc.text
+    closed = _Stretches(match.span() for match in NOT_TEXT.finditer(text))
+    idioms = _Stretches(match.span() for match in _lists()["idiom"].finditer(text))
+    calendar = _Stretches((date.start, date.end) for date in dates)
+    kept = []
+    for numeral in numerals:
+        span = Span(numeral.start, numeral.end)
+        if closed.covers(span) or idioms.covers(span):
+            continue
+        if calendar.covers(span) and not _is_duration(text, numeral):
+            continue
+        if _is_label(text, numeral) or _is_list_number(text, numeral) or _lists()["street"].match(text, numeral.end):
+            continue
+        if _is_in_name(doc, text, numeral) or _is_pronoun(doc, text, numeral):
+            continue
+        kept.append(numeral)
+    return kept
+
+
+class _Stretches:
+    """Sorted stretches that answer whether one of them holds the end of a span."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self._spans = sorted(spans)
+        self._starts = [start for start, _ in self._spans]
+
+    def covers(self, span: Span) -> bool:
+        index = bisect_right(self._starts, span.end - 1) - 1
+        return index >= 0 and self._spans[index][1] >= span.end and self._spans[index][1] > span.start
+
+
+def _is_duration(text: str, numeral: Numeral) -> bool:
+    """Whether a number inside an expression of time counts years or hours ("the last three years"), as no date does."""
+    if numeral.form != CARDINAL:
+        return False
+    unit = read_unit(text, numeral)
+    return (
+        unit is not None
+        and unit.unit.kind == "duration"
+        and unit.unit_start > numeral.end - 1
+        and not re.match(r"[a-z]*\.?m\b", text[unit.unit_start : unit.unit_start + 4])
+    )
+
+
+# ---- labels and lists ------------------------------------------------------------------------------------------------
+
+
+def _is_label(text: str, numeral: Numeral) -> bool:
+    """A number that letters stick to ("G20", "5G", "PLX-R18") or that a label introduces ("Part 3")."""
+    if numeral.is_words:
+        return False
+    start, end = numeral.start, numeral.end
+    before = text[max(0, start - 24) : start]
+    has_unit = read_unit(text, numeral)
+    if numeral.form != ORDINAL and has_unit is None and GLUED_AFTER.match(text, end):
+        return not re.match(r"x\b|[a-z]{2,}\s", text[end : end + 8]) or text[end].isupper()
+    glued = GLUED_BEFORE.search(before)
+    if glued and not (has_unit and has_unit.unit_start < start):
+        word = glued.group("word")
+        if before.endswith(("-", "‑", "–")):
+            if word.lower() not in _lists()["prefixes"] and not word[0].islower():
+                return True
+            if word.lower() not in _lists()["prefixes"] and not has_unit and len(word) > 1 and not word.islower():
+                return True
+        elif not word.lower().startswith("minus"):
+            return True
+    elif numeral.signed and text[start] in "-−–" and re.search(r"[A-Za-z]$", before):
+        word = re.search(r"([A-Za-z][\w.&]*)$", before)
+        return bool(word) and word.group().lower() not in _lists()["prefixes"] and has_unit is None  # type: ignore[union-attr]
+    return _is_introduced(text, numeral, before, has_unit is not None)
+
+
+def _is_introduced(text: str, numeral: Numeral, before: str, has_unit: bool) -> bool:
+    if has_unit or numeral.decimals or numeral.magnitude != 1.0 or numeral.form != CARDINAL:
+        return False
+    if re.search(r"(?:^|[\s(])(?:No|Nos|Nr|nr|nrs|№)\.\s?$|#$", before):
+        return True
+    word = WORD_BEFORE.search(before)
+    if word is None:
+        return False
+    form = word.group("word").rstrip(".")
+    if form.lower() in _lists()["labels"] and (form[0].isupper() or not PLURAL_AFTER.match(text, numeral.end)):
+        return not re.search(
+            r"\b(?:a|the)\s+(?:total\s+)?number\s$|\bmark\s$|\bunit\s$|\barea\s$|\bcase\s$", before[-20:]
+        )
+    return False
+
+
+def _is_list_number(text: str, numeral: Numeral) -> bool:
+    if numeral.is_words or numeral.value > 200 or numeral.decimals:
+        return False
+    before = text[max(0, numeral.start - 40) : numeral.start]
+    mark = LIST_MARK.match(text, numeral.end)
+    if mark is None:
+        return False
+    if LIST_NUMBER.search(before) and (numeral.start > 0 or mark) and text[mark.end() : mark.end() + 2].strip():
+        return text[numeral.end] == ")" or bool(re.match(r"\s+[A-Z“\"]", text[mark.end() : mark.end() + 3]))
+    return text[numeral.end] == ")" and "(" not in before and bool(INLINE_LIST.search(before)) and numeral.value < 20
+
+
+# ---- with the parse --------------------------------------------------------------------------------------------------
+
+
+def token_at(doc: Doc, offset: int) -> Token | None:
+    """The token that covers the character at `offset`."""
+    found = doc.char_span(offset, offset + 1, alignment_mode="expand")
+    return found[0] if found is not None and len(found) else None
+
+
+def _is_in_name(doc: Doc, text: str, numeral: Numeral) -> bool:
+    """Whether the number is part of a name: inside a named entity, or behind a capitalised word that it does not count."""
+    token = token_at(doc, numeral.end - 1)
+    if token is None or numeral.form == MULTIPLE:
+        return False
+    has_unit = read_unit(text, numeral) is not None
+    if numeral.is_words:
+        written = text[numeral.start : numeral.end]
+        is_title = written[0].isupper() and not _opens_sentence(doc, token, numeral)
+        return is_title and not has_unit and _next_is_capital(text, numeral.end) and not _is_title_line(text, numeral)
+    if has_unit or numeral.decimals or numeral.magnitude != 1.0 or "," in text[numeral.start : numeral.end]:
+        return False
+    if token.ent_type_ in NAME_LABELS and numeral.form in (CARDINAL, ORDINAL):
+        others = [
+            other
+            for other in doc[max(0, token.i - 4) : token.i + 5]
+            if other.ent_type_ == token.ent_type_ and other.i != token.i
+        ]
+        if any(other.text[:1].isupper() for other in others) and not _counts_noun_after(token):
+            return True
+    if numeral.form != CARDINAL:
+        return False
+    before = WORD_BEFORE.search(text[max(0, numeral.start - 24) : numeral.start])
+    if before is None or not before.group("word")[0].isupper():
+        return False
+    previous = token.nbor(-1) if token.i > 0 else None
+    return previous is not None and previous.pos_ == "PROPN" and not _counts_noun_after(token) and _heads_left(token)
+
+
+def _opens_sentence(doc: Doc, token: Token, numeral: Numeral) -> bool:
+    before = doc.text[max(0, numeral.start - 3) : numeral.start]
+    return bool(token.is_sent_start) or numeral.start == 0 or bool(re.search(r"[.:!?\n“\"‘(•]\s*$", before))
+
+
+def _next_is_capital(text: str, end: int) -> bool:
+    return bool(re.match(r"[\s-][A-Z]", text[end : end + 2]))
+
+
+def _is_title_line(text: str, numeral: Numeral) -> bool:
+    """A headline that capitalises every word says nothing about names."""
+    start = text.rfind("\n", 0, numeral.start) + 1
+    end = text.find("\n", numeral.end)
+    line = text[start : end if end >= 0 else len(text)]
+    longer = re.findall(r"\b[A-Za-z]{5,}", line)
+    return len(line) < 160 and len(longer) > 2 and all(word[0].isupper() for word in longer)
+
+
+def _counts_noun_after(token: Token) -> bool:
+    return token.dep_ in ("nummod", "quantmod") and token.head.i > token.i
+
+
+def _heads_left(token: Token) -> bool:
+    return (
+        token.head.i < token.i
+        and token.dep_ in ("nummod", "appos", "npadvmod", "flat", "compound", "dep")
+        and token.head.i == token.i - 1
+    ) or (token.pos_ == "PROPN" or (token.dep_ == "pobj" and token.nbor(-1).pos_ == "PROPN"))
+
+
+def _is_pronoun(doc: Doc, text: str, numeral: Numeral) -> bool:
+    """`one` that stands for a thing or for anybody; `second` that is a moment; a lone `a hundred`-like word is kept."""
+    if not numeral.is_words or numeral.value != 1.0 or numeral.form != CARDINAL:
+        return False
+    token = token_at(doc, numeral.end - 1)
+    if token is None or token.lower_ != "one":
+        return False
+    if ONE_OF.match(text, numeral.end):
+        return token.tag_ not in ("CD", "NN", "PRP") or bool(
+            re.search(
+                r"\b(?:the|this|that|only|another|which)\s$", text[max(0, numeral.start - 9) : numeral.start], re.I
+            )
+        )
+    if text[numeral.end : numeral.end + 1] == "-":
+        return False
+    return (
+        not (token.dep_ in ("nummod", "quantmod", "compound") and token.head.i > token.i)
+        and read_unit(text, numeral) is None
+    )

@@ -1,0 +1,132 @@
+"""When and where a figure holds: the date expression and the place that belong to it in its sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from transforms.figures.filters import token_at
+from transforms.language.model import DateExpression, DocumentEntities, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+SPEECH = frozenset(
+    [
+        "say",
+        "tell",
+        "add",
+        "state",
+        "announce",
+        "report",
+        "note",
+        "write",
+        "ask",
+        "reply",
+        "warn",
+        "claim",
+        "declare",
+        "explain",
+    ]
+)
+PLACE_BEFORE = re.compile(r"\b(?:in|across|throughout|within|inside|at|around)\s+(?:the\s+)?(?:[a-z]+\s){0,2}$", re.I)
+PLACE_KINDS = frozenset(("place", "government"))
+FARTHEST_PLACE = 90  # characters: beyond it the place belongs to another clause more often than not
+VERBS = ("VERB", "AUX")
+
+
+def find_period(doc: Doc, figure: Span, dates: Sequence[DateExpression]) -> int | None:
+    """Index into `dates` of the one that says when the figure holds; null where none does."""
+    for index, date in enumerate(dates):
+        if date.span.covers(figure):
+            return index
+    token = token_at(doc, figure.start if figure.start < len(doc.text) else figure.end - 1)
+    if token is None:
+        return None
+    sentence = token.sent
+    start, end = sentence.start_char, sentence.end_char
+    near = [
+        i
+        for i, date in enumerate(dates)
+        if start <= date.start and date.end <= end and not _between_figures(doc, date, figure)
+    ]
+    if not near:
+        return None
+    home = _governors(token)
+    best: tuple[float, int] | None = None
+    for index in near:
+        cost = _cost(doc, figure, home, dates[index])
+        if cost is not None and (best is None or cost < best[0]):
+            best = (cost, index)
+    return best[1] if best else None
+
+
+def _between_figures(doc: Doc, date: DateExpression, figure: Span) -> bool:
+    gap = doc.text[min(date.end, figure.end) : max(date.start, figure.start)]
+    return ";" in gap
+
+
+def _governors(token: Token) -> list[Token]:
+    """The verbs above a token, nearest first."""
+    found = []
+    for ancestor in (token, *token.ancestors):
+        if ancestor.pos_ in VERBS:
+            found.append(ancestor)
+    return found
+
+
+def _cost(doc: Doc, figure: Span, home: list[Token], date: DateExpression) -> float | None:
+    """How far a date is from the figure: the same clause costs its distance, a clause above it more, speech is no period."""
+    token = token_at(doc, date.end - 1)
+    if token is None:
+        return None
+    distance = float(max(date.start - figure.end, figure.start - date.end, 0))
+    if date.start < figure.start:
+        distance *= 1.5  # "$3 million last year" ties closer than "last year ... $3 million"
+    governors = _governors(token)
+    if not governors or not home:
+        return distance + 20
+    if governors[0] == home[0]:
+        return None if governors[0].lemma_.lower() in SPEECH else distance
+    if governors[0].lemma_.lower() in SPEECH:
+        return None
+    if governors[0] in home:
+        return distance + 40
+    if home[0] in governors:
+        return distance + 40
+    return None
+
+
+def find_place(doc: Doc, figure: Span, measure: Span | None, entities: DocumentEntities) -> int | None:
+    """Index of the place entity that an "in", "across" or "at" ties to the figure or to its measured thing."""
+    token = token_at(doc, figure.end - 1)
+    if token is None or not entities.mentions:
+        return None
+    sentence = token.sent
+    best: tuple[int, int] | None = None
+    for mention in entities.mentions_in(sentence.start_char, sentence.end_char):
+        if mention.entity is None or entities.entities[mention.entity].kind not in PLACE_KINDS:
+            continue
+        if not PLACE_BEFORE.search(doc.text[max(0, mention.start - 30) : mention.start]):
+            continue
+        inside = measure is not None and measure.covers(mention.span)
+        distance = 0 if inside else max(mention.start - figure.end, figure.start - mention.end)
+        if (
+            distance > FARTHEST_PLACE
+            or ";" in doc.text[min(mention.end, figure.end) : max(mention.start, figure.start)]
+        ):
+            continue
+        if not inside and not _same_clause(doc, token, mention.end):
+            continue
+        if best is None or distance < best[0]:
+            best = (distance, mention.entity)
+    return best[1] if best else None
+
+
+def _same_clause(doc: Doc, token: Token, end: int) -> bool:
+    other = token_at(doc, end - 1)
+    if other is None:
+        return False
+    mine, theirs = _governors(token), _governors(other)
+    return bool(mine) and bool(theirs) and mine[0] == theirs[0] and mine[0].lemma_.lower() not in SPEECH
