@@ -13,6 +13,7 @@ from transforms.language.model import Span
 from transforms.quotes.attribution import Attribution, Reading
 from transforms.quotes.cues import cue_span, is_negated
 from transforms.quotes.indirect import WITH_ADDRESSEE, frame_edges, speaker_of
+from transforms.quotes.layout import signature_after
 from transforms.quotes.lexicon import CueEntry
 from transforms.quotes.marks import Quotation
 from transforms.quotes.speakers import noun_phrase, subject_of
@@ -38,10 +39,20 @@ class Frame:
     side: str
 
 
-def direct_attributions(reading: Reading) -> tuple[list[Attribution], set[int]]:
-    """Attributions of the utterances (`frame` "floating" where no cue is near), and the indices of their quotations."""
+@dataclass(frozen=True, slots=True)
+class Utterances:
+    """`attributions` of all utterances (`frame` "floating" where no cue is near), their quotations and their cues."""
+
+    attributions: list[Attribution]
+    quotations: set[int]
+    cues: set[int]
+
+
+def direct_attributions(reading: Reading) -> Utterances:
+    """The document's utterances, those cut by their cue as one."""
     found: list[Attribution] = []
     used: set[int] = set()
+    cues: set[int] = set()
     bounds = _token_bounds(reading)
     previous: tuple[Attribution, Frame, int] | None = None
     for index, quotation in enumerate(reading.quotations):
@@ -56,12 +67,13 @@ def direct_attributions(reading: Reading) -> tuple[list[Attribution], set[int]]:
         before = _frame_before(reading, first)
         if not _is_utterance(reading, quotation, after, before):
             continue
+        cues.update(frame.cue.i for frame in (after, before) if frame is not None and frame.cue is not None)
         frame = _better(reading, quotation, after, before)
         attribution = _attribution(reading, quotation, frame)
         found.append(attribution)
         used.add(index)
         previous = (attribution, frame, last) if frame is not None and frame.side == "after" else None
-    return found, used
+    return Utterances(found, used, cues)
 
 
 def _token_bounds(reading: Reading) -> list[tuple[int, int]]:
@@ -77,6 +89,9 @@ def _token_bounds(reading: Reading) -> list[tuple[int, int]]:
 def _attribution(reading: Reading, quotation: Quotation, frame: Frame | None) -> Attribution:
     parts = _content_parts(reading, quotation)
     if frame is None:
+        signed = signature_after(reading, quotation.outer.end)
+        if signed is not None:
+            return Attribution(parts, "signed", "say", speaker=signed[0], head=signed[1])
         return Attribution(parts, "floating", "say")
     entry = reading.cues.get(frame.cue.i) if frame.cue is not None else None
     return Attribution(
@@ -101,11 +116,12 @@ def _cue_words(cue: Token | None, entry: CueEntry | None) -> Span | None:
 
 
 def _content_parts(reading: Reading, quotation: Quotation) -> tuple[Span, ...]:
-    """The quotation's parts without the comma that belongs to the frame."""
-    text = reading.doc.text
-    return tuple(
-        Span(p.start, p.end - 1) if text[p.end - 1] == "," and p.end - p.start > 1 else p for p in quotation.parts
-    )
+    return without_comma(reading.doc.text, quotation.parts)
+
+
+def without_comma(text: str, parts: tuple[Span, ...]) -> tuple[Span, ...]:
+    """A quotation's parts without the comma that belongs to its frame."""
+    return tuple(Span(p.start, p.end - 1) if text[p.end - 1] == "," and p.end - p.start > 1 else p for p in parts)
 
 
 # ---- utterance or fragment -------------------------------------------------------------------------------------------
@@ -123,7 +139,7 @@ def _is_utterance(reading: Reading, quotation: Quotation, after: Frame | None, b
     if after is not None and (starts_free or (lead == "," and (capital or words >= MIN_WORDS_FLOATING))):
         return True
     if before is not None and (capital or lead in (",", ":")):
-        return True
+        return before.side != "before_colon" or ends_free or words > MIN_WORDS_FLOATING
     return starts_free and ends_free and words >= MIN_WORDS_FLOATING and (capital or words > 2 * MIN_WORDS_FLOATING)
 
 
@@ -147,7 +163,7 @@ def _goes_on(reading: Reading, frame: Frame, quoted_until: int, first: int) -> b
         return all(reading.doc[i].is_space or i == stops[0] for i in range(stops[0], first))
     tail = reading.doc[max(frame.last, quoted_until) + 1 : first]
     joined = all(token.is_punct or token.lower_ in ("and", "but", "that") for token in tail)
-    lower = reading.doc[min(first + 1, len(reading.doc) - 1)].is_lower
+    lower = reading.doc[min(first + 1, len(reading.doc) - 1)].is_lower and between[-1].text == ","
     return joined or (lower and not any(token.i in reading.cues and token.tag_ != "VBG" for token in tail))
 
 
@@ -175,7 +191,7 @@ def _frame_after(reading: Reading, last: int, quotation: Quotation) -> Frame | N
             continue
         if token.tag_ in ("VBG", "VB") and j != i:
             continue
-        if _takes_own_content(token):
+        if _takes_own_content(reading, token):
             return None
         head = _subject_after(reading, token, i)
         if head is None or (head.i < i):
@@ -198,9 +214,9 @@ def _according_frame(reading: Reading, cue: int) -> Frame | None:
     return Frame(reading.doc[cue], head, head.i, "after") if head is not None else None
 
 
-def _takes_own_content(cue: Token) -> bool:
+def _takes_own_content(reading: Reading, cue: Token) -> bool:
     """Whether the cue has its content behind it, so that the quotation before it is a title or the like."""
-    return any(child.dep_ in ("ccomp", "xcomp") and child.i > cue.i and not child.is_quote for child in cue.rights)
+    return any(child.dep_ in ("ccomp", "xcomp") and not reading.is_quoted(child.i) for child in cue.rights)
 
 
 def _is_apposed(reading: Reading, head: Token, start: int, cue: int) -> bool:

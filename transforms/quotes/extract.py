@@ -11,13 +11,15 @@ from transforms.quotes.according import according_attributions
 from transforms.quotes.attribution import Attribution, Reading, read_document
 from transforms.quotes.confidence import confidence_of
 from transforms.quotes.cues import find_cue_verbs
-from transforms.quotes.direct import direct_attributions
+from transforms.quotes.direct import Utterances, direct_attributions, without_comma
 from transforms.quotes.floating import carry_speakers
 from transforms.quotes.indirect import indirect_attributions
+from transforms.quotes.layout import layout_attributions
 from transforms.quotes.marks import find_quotations
 from transforms.quotes.model import Quote
 from transforms.quotes.nouns import noun_attributions
 from transforms.quotes.speakers import resolve
+from transforms.quotes.via import report_sources
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -33,6 +35,9 @@ SPEECH_FRAMES = frozenset(
         "direct_after",
         "direct_before",
         "direct_before_colon",
+        "signed",
+        "headline",
+        "noun_is",
     }
 )
 
@@ -46,29 +51,26 @@ def find_quotes(doc: Doc, entities: DocumentEntities) -> tuple[Quote, ...]:
         return ()
     reading = read_document(doc, find_quotations(doc.text))
     reading.cues.update((token.i, entry) for token, entry in find_cue_verbs(doc) if not reading.is_quoted(token.i))
-    direct, utterances = direct_attributions(reading)
-    taken = {attribution.cue_word for attribution in direct if attribution.frame == "direct_after"}
-    indirect = [*according_attributions(reading, taken), *noun_attributions(reading)]
+    utterances = direct_attributions(reading)
+    indirect = [*according_attributions(reading, utterances.cues), *noun_attributions(reading)]
     for index, entry in reading.cues.items():
-        if index not in taken:
+        if index not in utterances.cues:
             indirect.extend(indirect_attributions(reading, doc[index], entry))
-    found = _merge(reading, direct, indirect, utterances)
+    found = _merge(reading, utterances, [*layout_attributions(reading, utterances.attributions), *indirect])
+    found = report_sources(reading, found)
     carry_speakers(reading, found, entities)
     return tuple(_quote(reading, attribution, entities) for attribution in found)
 
 
-def _merge(
-    reading: Reading, direct: list[Attribution], indirect: Iterable[Attribution], utterances: set[int]
-) -> list[Attribution]:
-    """Direct and indirect attributions in text order, without those that only repeat an utterance."""
-    covers = [reading.quotations[index].outer for index in sorted(utterances)]
-    found = list(direct)
-    spans = {attribution.span for attribution in direct}
-    for attribution in indirect:
-        if _repeats(attribution, covers) or attribution.span in spans:
-            continue
-        spans.add(attribution.span)
-        found.append(attribution)
+def _merge(reading: Reading, utterances: Utterances, others: Iterable[Attribution]) -> list[Attribution]:
+    """All attributions in text order, without those that only repeat an utterance; no two of the same span."""
+    covers = [reading.quotations[index].outer for index in sorted(utterances.quotations)]
+    found = list(utterances.attributions)
+    spans = {attribution.span for attribution in found}
+    for attribution in others:
+        if attribution.span not in spans and not _repeats(attribution, covers):
+            spans.add(attribution.span)
+            found.append(attribution)
     return sorted(found, key=lambda a: (a.span, a.parts, a.cue_word or -1))
 
 
@@ -110,7 +112,7 @@ def act_of(attribution: Attribution) -> str:
 
 def _kind(reading: Reading, attribution: Attribution) -> tuple[tuple[Span, ...], str]:
     """Direct where all of the content stands in marks (which are then left out), mixed where some of it does."""
-    if attribution.frame == "floating" or attribution.frame.startswith("direct"):
+    if attribution.frame == "floating" or attribution.frame.startswith(("direct", "signed")):
         return attribution.parts, "direct"
     span = attribution.span
     inside = [q for q in reading.quotations if q.outer.overlaps(span)]
@@ -122,5 +124,5 @@ def _kind(reading: Reading, attribution: Attribution) -> tuple[tuple[Span, ...],
         and inside[0].outer.covers(Span(span.start, min(span.end, inside[0].outer.end)))
         and span.end - inside[0].outer.end <= 1
     ):
-        return inside[0].parts, "direct"
+        return without_comma(reading.doc.text, inside[0].parts), "direct"
     return attribution.parts, "mixed"

@@ -6,6 +6,7 @@ piece that holds a quotation becomes a mixed quote later.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -42,7 +43,9 @@ CUE_ADVERBS = frozenset(
     {"repeatedly", "publicly", "flatly", "bluntly", "simply", "again", "recently", "earlier", "later", "then"}
 )
 WITH_ADDRESSEE = frozenset({"tell", "remind", "assure", "inform", "warn", "reassure", "advise", "notify"})
+GLUED = re.compile(r"[a-z]{3,}(?=[A-Z][a-z])")  # a sentence glued to the one before it ("warAlthough") ends there
 NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"})
+OTHERS = frozenset({"each", "one", "him", "her", "it", "them", "himself", "herself"})  # who is called something
 MIN_WORDS_NOUN = 2  # "criticized it", "backed Clinton" attribute no words
 DANGLING = frozenset({"and", "but", "or", "likely", "yet"})  # left over where the next cue was cut off
 SPEECH = frozenset({"say", "report", "show", "ask", "commit"})
@@ -56,6 +59,8 @@ def indirect_attributions(reading: Reading, cue: Token, entry: CueEntry) -> Iter
         found = list(_parenthetical(reading, cue, entry))
     if cue.tag_ == "VBN" and cue.dep_ == "acl" and not any(child.dep_ == "agent" for child in cue.children):
         return  # "a stream called ..."
+    if is_passive(cue) and not _holds_marks(reading, cue):
+        return  # nobody speaks in "it was announced that ..."
     head = speaker_of(reading, cue)
     for frame, parts in found:
         if parts:
@@ -63,6 +68,10 @@ def indirect_attributions(reading: Reading, cue: Token, entry: CueEntry) -> Iter
                 parts, frame, entry.cue_class, cue_span(cue, entry), cue.i,
                 noun_phrase(head) if head is not None else None, head, is_negated=is_negated(cue),
             )  # fmt: skip
+
+
+def _holds_marks(reading: Reading, cue: Token) -> bool:
+    return any(reading.is_quoted(i) for i in range(cue.i + 1, cue.right_edge.i + 1))
 
 
 def speaker_of(reading: Reading, cue: Token) -> Token | None:
@@ -81,12 +90,26 @@ def _right_contents(reading: Reading, cue: Token, entry: CueEntry) -> Iterator[t
     for clause in clauses:
         frame = _clause_frame(clause, cue)
         if (frame == "that" and ("that" in entry.frames or "direct" in entry.frames)) or frame in entry.frames:
-            yield frame, _clause_parts(reading, cue, clause, frame)
+            yield frame, _clause_parts(reading, cue, clause, frame, entry.cue_class)
             return
         if frame == "label" and "label" in entry.frames:
             yield frame, range_parts(reading, cue.i + 1, clause.right_edge.i)
             return
+    lost = _lost_clause(reading, cue) if "that" in entry.frames else None
+    if lost is not None:
+        yield "that", range_parts(reading, lost.left_edge.i, _clause_end(reading, cue, lost))
+        return
     yield from _noun_contents(reading, cue, entry)
+
+
+def _lost_clause(reading: Reading, cue: Token) -> Token | None:
+    """A that-clause the parser hung on a word of the cue's adjuncts ("said after the talks that ...")."""
+    for token in reading.doc[cue.i + 1 : cue.sent.end]:
+        if token.pos_ in ("VERB", "AUX") or token.text in (";", ":") or token.is_quote:
+            return None
+        if token.lower_ == "that" and token.dep_ == "mark":
+            return token.head if _is_finite(token.head) and token.head.i > token.i else None
+    return None
 
 
 def _is_loose_clause(child: Token, cue: Token) -> bool:
@@ -120,13 +143,15 @@ def _clause_frame(clause: Token, cue: Token) -> str:
     return "other"
 
 
-def _clause_parts(reading: Reading, cue: Token, clause: Token, frame: str) -> tuple[Span, ...]:
+def _clause_parts(reading: Reading, cue: Token, clause: Token, frame: str, entry_class: str) -> tuple[Span, ...]:
     start = max(clause.left_edge.i, cue.i + 1)
+    if frame == "to_obj" and entry_class == "think":  # "expects X to go": X goes, X is not spoken to
+        start = cue.i + 1
     if frame == "that":
         start = _clause_start(cue, start)
         if clause.doc[start].lemma_ == "be" and any(child.lower_ == "what" for child in (*cue.lefts, *clause.lefts)):
             start += 1  # "what officials say is his birthday"
-    elif frame == "to_obj":
+    elif frame == "to_obj" and entry_class != "think":
         to = next(child for child in clause.lefts if child.lower_ == "to" and child.dep_ == "aux")
         start = to.i - 1 if to.i and to.nbor(-1).lower_ in ("not", "never") else to.i
     return range_parts(reading, start, _clause_end(reading, cue, clause))
@@ -200,7 +225,8 @@ def _goes_on(other: Token, clause: Token) -> bool:
     if own is not None:
         return own.lower_ in ("he", "she")
     subject = next((child for child in clause.lefts if child.dep_ == "nsubj"), None)
-    return other.tag_ != clause.tag_ or (subject is not None and subject.pos_ == "PRON")
+    thing = subject is not None and subject.pos_ == "NOUN"
+    return other.tag_ != clause.tag_ or thing or (subject is not None and subject.pos_ == "PRON")
 
 
 def _has_subject(verb: Token) -> bool:
@@ -221,21 +247,44 @@ def _noun_contents(reading: Reading, cue: Token, entry: CueEntry) -> Iterator[tu
         for child in cue.rights:
             if child.dep_ == "prep" and child.lower_ == "as":
                 objects = [word for word in cue.rights if word.dep_ == "dobj"]
-                named = objects and objects[0].pos_ != "PRON"
-                start = objects[0].left_edge.i if named else child.i + 1
+                start = objects[0].left_edge.i if objects and objects[0].pos_ != "PRON" else child.i + 1
                 yield "as", range_parts(reading, start, child.right_edge.i)
                 return
     if "label" in entry.frames:
-        named = [child for child in cue.rights if child.dep_ in ("oprd", "attr", "ccomp")]
+        names = [child for child in cue.rights if child.dep_ in ("oprd", "attr", "ccomp")]
         objects = [child for child in cue.rights if child.dep_ in ("dobj", "dative")]
-        if named:
-            yield "label", range_parts(reading, min(c.left_edge.i for c in [*objects, *named]), named[-1].right_edge.i)
+        if names:
+            shown = [word for word in objects if word.pos_ != "PRON"]
+            yield "label", range_parts(reading, min(c.left_edge.i for c in [*shown, *names]), names[-1].right_edge.i)
             return
-    if "np" in entry.frames:
+        quoted = [word.i for word in objects[-1].subtree if reading.is_quoted(word.i)] if objects else []
+        if quoted and objects[-1].left_edge.lower_ in OTHERS:
+            yield "label", range_parts(reading, quoted[0], quoted[-1])
+            return
+        if objects and any(child.lower_ == "what" for child in cue.lefts):
+            yield "label", range_parts(reading, objects[0].left_edge.i, objects[0].right_edge.i)
+            return
+    if "np" in entry.frames or "np_marks" in entry.frames:
         for child in cue.rights:
-            if child.dep_ == "dobj" and not _is_bare(reading, child.left_edge.i, child.right_edge.i):
-                yield "np", range_parts(reading, child.left_edge.i, child.right_edge.i)
+            if child.dep_ == "dobj":
+                end = _noun_end(cue, child)
+                bare = end == child.right_edge.i and _is_bare(reading, child.left_edge.i, end)
+                marked = any(reading.is_quoted(i) for i in range(child.left_edge.i, end + 1))
+                if not bare and (marked or "np" in entry.frames):
+                    yield "np", range_parts(reading, child.left_edge.i, end)
                 return
+
+
+def _noun_end(cue: Token, noun: Token) -> int:
+    """The end of an object with the phrase that completes it ("efforts to ...", "X for doing ...")."""
+    end = noun.right_edge.i
+    for child in cue.rights:
+        starts = child.left_edge.i == end + 1
+        if starts and (
+            child.left_edge.lower_ == "to" or (child.dep_ == "prep" and child.lower_ in ("for", "over", "as"))
+        ):
+            end = child.right_edge.i
+    return end
 
 
 def _is_bare(reading: Reading, start: int, end: int) -> bool:
@@ -256,7 +305,8 @@ def _parenthetical(reading: Reading, cue: Token, entry: CueEntry) -> Iterator[tu
     introduced = doc[first].lower_ == "as"
     if not introduced and not _can_interrupt(cue, entry):
         return
-    if first > sentence.start and doc[first - 1].text not in SEPARATORS and not doc[first - 1].is_quote:
+    before = doc[first - 1] if first > sentence.start else None
+    if before is not None and not before.is_quote and (before.text == ":" or before.text not in SEPARATORS):
         return
     if last + 1 < sentence.end and doc[last + 1].text not in SEPARATORS and not doc[last + 1].is_quote:
         return
@@ -316,6 +366,9 @@ def range_parts(reading: Reading, start: int, end: int) -> tuple[Span, ...]:
         if doc.text[fragment.inner.start].islower() and doc[end].whitespace_:
             end += 1  # the parser lost the rest of the sentence at the mark
     first, last = doc[start].idx, doc[end].idx + len(doc[end])
+    for token in doc[start : end + 1]:
+        if not token.is_lower and (glued := GLUED.match(token.text)):
+            return (Span(first, token.idx + glued.end()),)
     if reading.is_quoted(start):
         first = min(first, reading.quotations[reading.inside[start]].outer.start)
     if reading.is_quoted(end):

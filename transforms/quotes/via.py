@@ -1,0 +1,52 @@
+"""Speech reported through somebody: "state media said that Xi said ..." is one quote of the innermost speaker."""
+
+from __future__ import annotations
+
+from transforms.language.model import Span
+from transforms.quotes.attribution import Attribution, Reading
+
+MAX_FRAME = 60  # characters of speaker and cue that the outer content may hold beyond the inner
+STANDS = frozenset({"think", "commit", "judge"})
+OWN_WORDS = frozenset({"he", "she", "it", "they", "we", "i"})
+
+
+def report_sources(reading: Reading, attributions: list[Attribution]) -> list[Attribution]:
+    """`attributions` (text order) with every pure report of another's speech folded into that speech as its `via`.
+
+    Dropped too is a wish or thought that only repeats what its own speaker is said to have said ("she said she wants to
+    ..."): the outer row has it whole.
+    """
+    dropped: set[int] = set()
+    for outer in attributions:
+        for inner in attributions:
+            if inner is outer or inner.cue is None or not any(part.covers(inner.cue) for part in outer.parts):
+                continue
+            if _is_same_speaker(reading, outer, inner):
+                if inner.cue_class in STANDS and inner.frame in ("to", "np", "to_obj"):
+                    dropped.add(id(inner))
+            elif _only_reports(outer, inner):
+                inner.via = outer.head
+                dropped.add(id(outer))
+    return [attribution for attribution in attributions if id(attribution) not in dropped]
+
+
+def _is_same_speaker(reading: Reading, outer: Attribution, inner: Attribution) -> bool:
+    """Whether a pronoun takes up the outer speaker."""
+    return inner.head is None or (inner.head.lower_ in OWN_WORDS and outer.head is not None)
+
+
+def _only_reports(outer: Attribution, inner: Attribution) -> bool:
+    """Whether the outer content is the inner speaker, cue and content and no more."""
+    if (
+        outer.head is None
+        or outer.frame in ("floating", "signed", "headline")
+        or inner.cue_class not in ("say", "report", "ask")
+    ):
+        return False
+    rest = sum(_outside(part, inner.parts) for part in outer.parts)
+    return 0 < rest <= MAX_FRAME and inner.span.end >= outer.span.end - 2
+
+
+def _outside(part: Span, parts: tuple[Span, ...]) -> int:
+    covered = sum(max(0, min(part.end, other.end) - max(part.start, other.start)) for other in parts)
+    return part.end - part.start - covered
