@@ -55,7 +55,7 @@ def validate_dataset(folder: Path, scratch: Path, files_in: int | None = None) -
     shapes = [finding for table in TABLES for finding in _check_shape(folder, table)]
     if any(not finding.passed for finding in shapes):
         return order_findings(shapes)
-    with _open(folder, scratch) as connection:
+    with open_dataset(folder, scratch) as connection:
         rows = {table.name: _scalar(connection, f"SELECT count(*) FROM {quoted(table.name)}") for table in TABLES}
         connection.execute(cross_setup())
         findings = [finding for table in TABLES for finding in _check_rows(connection, table)]
@@ -144,7 +144,8 @@ def _check_shape(folder: Path, table: Table) -> Iterator[Finding]:
     yield next((finding for finding in findings if not finding.passed), findings[0])
 
 
-def _open(folder: Path, scratch: Path) -> DuckDBPyConnection:
+def open_dataset(folder: Path, scratch: Path) -> DuckDBPyConnection:
+    """An in-memory database with a view a table over the Parquet files; a table without files is empty."""
     import duckdb
 
     connection = duckdb.connect(config={"temp_directory": str(scratch)})

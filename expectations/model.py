@@ -117,7 +117,13 @@ def refuse_if_failed(findings: Iterable[Finding]) -> None:
 
 def order_findings(findings: Iterable[Finding]) -> list[Finding]:
     """Gravest first, then by table and rule: the same order whatever the order they came in."""
-    return sorted(findings, key=lambda f: (f.passed, SEVERITY_ORDER[f.severity], f.table, f.rule, f.message))
+    return sorted(findings, key=_rank)
+
+
+def _rank(finding: Finding) -> tuple[object, ...]:
+    samples = [(sample.row_id, sample.shows) for sample in finding.samples]
+    gravity = (finding.passed, SEVERITY_ORDER[finding.severity])
+    return (*gravity, finding.table, finding.rule, finding.message, finding.checked, finding.unexpected, samples)
 
 
 def merge_findings(findings: Iterable[Finding]) -> list[Finding]:
@@ -131,7 +137,7 @@ def merge_findings(findings: Iterable[Finding]) -> list[Finding]:
 def _merge_group(group: list[Finding]) -> Finding:
     if len(group) == 1:
         return group[0]
-    broken = sorted((f for f in group if not f.passed), key=lambda f: (f.sample_ids, f.message))
+    broken = sorted((f for f in group if not f.passed), key=lambda f: (f.sample_ids, *_rank(f)))
     shown = broken[0] if broken else group[0]
     samples = sorted({sample for f in broken for sample in f.samples}, key=lambda s: (s.row_id, s.shows))
     return Finding(

@@ -10,12 +10,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from expectations.model import Finding, merge_findings
 from warehouse.checks import literal, quoted
 from warehouse.schema import Table
 from warehouse.tables import BY_NAME, TABLES
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 TEMPLATES = Path(__file__).parent / "templates"
 MARKDOWN_NAME, HTML_NAME = "quality.md", "quality.html"
@@ -128,7 +131,7 @@ def _render(template: str, report: QualityReport, *, escape: bool) -> str:
         undefined=jinja2.StrictUndefined,
         keep_trailing_newline=True,
     )
-    environment.filters.update(share=_share, number=_number, cell=_cell)
+    environment.filters.update(share=_share, number=_number, cell=_cell, prose=_prose)
     return environment.get_template(template).render(report=report, verdicts=VERDICTS, groups=_groups(report))
 
 
@@ -192,6 +195,16 @@ def _number(value: int) -> str:
 def _cell(text: str) -> str:
     """Text inside a Markdown table."""
     return " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;")
+
+
+def _prose(text: str) -> Markup:
+    """Text for the page: escaped, with what stands between backticks set as code."""
+    from markupsafe import Markup, escape
+
+    pieces = str(escape(text)).split("`")
+    if len(pieces) % 2 == 0:  # a stray backtick of the data
+        return Markup("`".join(pieces))
+    return Markup("".join(f"<code>{piece}</code>" if i % 2 else piece for i, piece in enumerate(pieces)))
 
 
 def _counted(number: int, one: str, many: str) -> str:
