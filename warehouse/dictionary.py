@@ -16,7 +16,7 @@ from typing import Literal
 import duckdb
 
 from warehouse.checks import quoted
-from warehouse.ddl import duckdb_type, schema_statements, value_range
+from warehouse.ddl import duckdb_type, table_statements, value_range
 from warehouse.schema import Column, Table
 from warehouse.tables import TABLES
 from warehouse.views import View, load_views, view_statements
@@ -112,7 +112,7 @@ def _users(table: Table) -> Iterator[str]:
 
 def _view_sections() -> Iterator[Section]:
     with duckdb.connect() as connection:
-        for statement in (*schema_statements(), *view_statements()):
+        for statement in (*table_statements(), *view_statements()):
             connection.execute(statement)
         for view in load_views():
             rows = connection.execute(f"DESCRIBE {quoted(view.name)}").fetchall()

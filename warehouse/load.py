@@ -22,7 +22,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.checks import literal, quoted
-from warehouse.ddl import schema_statements
+from warehouse.ddl import finishing_statements, table_statements
 from warehouse.errors import WarehouseError
 from warehouse.parquet import flush_to_disk, table_files
 from warehouse.tables import TABLES
@@ -60,21 +60,26 @@ def _fill(parquet: Path, database: Path, scratch: Path) -> None:
     with duckdb.connect(config={"temp_directory": str(scratch / "spill")}) as connection:
         connection.execute(f"ATTACH {literal(str(database))} AS filled (STORAGE_VERSION {literal(STORAGE_VERSION)})")
         connection.execute("USE filled")
-        for statement in schema_statements():
+        for statement in table_statements():
             connection.execute(statement)
         for table in TABLES:
             files = ", ".join(literal(str(path)) for path in table_files(table, parquet))
-            try:
-                connection.execute(f"INSERT INTO {quoted(table.name)} BY NAME SELECT * FROM read_parquet([{files}])")
-            except duckdb.Error as error:
-                raise WarehouseError(
-                    f"The table {table.name} cannot be loaded from {parquet / table.name}: {error}"
-                ) from error
-        for statement in view_statements():
-            connection.execute(statement)
+            _run(connection, f"INSERT INTO {quoted(table.name)} BY NAME SELECT * FROM read_parquet([{files}])", parquet)
+        for statement in (*finishing_statements(), *view_statements()):
+            _run(connection, statement, parquet)
         connection.execute("CHECKPOINT filled")
         connection.execute("USE memory")
         connection.execute("DETACH filled")
+
+
+def _run(connection: duckdb.DuckDBPyConnection, statement: str, parquet: Path) -> None:
+    try:
+        connection.execute(statement)
+    except duckdb.Error as error:
+        reason = str(error).strip().splitlines()[0]
+        raise WarehouseError(
+            f"The database cannot be built from {parquet}: {reason} ({statement.splitlines()[0][:80]} …)"
+        ) from error
 
 
 # ---- one build at a time ---------------------------------------------------------------------------------------------
