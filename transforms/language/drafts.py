@@ -14,7 +14,7 @@ LONGEST_ROLE = 80  # characters; a longer description is a sentence the parser t
 @dataclass(slots=True)
 class Draft:
     """What is known so far of one entity. `groups` holds the synonym groups of the nouns it was described with;
-    `first` is the token at which it first stands. Anonymous ones have a description for a name."""
+    `first` is the token at which it first stands, `is_institution` says that the lexicons know it under that name. Anonymous ones have a description for a name."""
 
     name: str
     kind: str
@@ -27,7 +27,7 @@ class Draft:
     aliases: set[str] = field(default_factory=set)
     is_anonymous: bool = False
     is_leader: bool = False
-    mention_count: int = 0
+    is_institution: bool = False
 
     @property
     def gender(self) -> str | None:
@@ -44,10 +44,15 @@ class Draft:
             self.groups[group] += 1
 
     def finish(self) -> LocalEntity:
-        """The entity, its commonest role first found winning."""
+        """The entity, its commonest role first found winning; an institution goes by the fullest form the text has."""
         role = max(self.roles, key=lambda role: self.roles[role], default=None)
-        aliases = tuple(sorted(self.aliases - {self.name}))
-        return LocalEntity(self.name, self.kind, self.country, role, aliases, self.wikidata_id)
+        name = (
+            max(self.aliases, key=lambda alias: (len(alias), alias))
+            if self.is_institution and self.aliases
+            else self.name
+        )
+        aliases = tuple(sorted((self.aliases | {self.name}) - {name}))
+        return LocalEntity(name, self.kind, self.country, role, aliases, self.wikidata_id)
 
 
 class Cast:
@@ -83,4 +88,6 @@ class Cast:
         index = self.keyed(kind, lexeme.name, first, lexeme.country)
         draft = self.drafts[index]
         draft.wikidata_id = draft.wikidata_id or lexeme.wikidata_id
+        if lexeme.group:
+            draft.groups[lexeme.group] = 1
         return index

@@ -7,27 +7,226 @@ capital is a place unless it acts or stands beside another capital that does.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter
 
-from transforms.language.drafts import Cast, Draft
-from transforms.language.lexicons import Lexeme, fold, speech_verbs, state_names
+from transforms.language.drafts import Cast
+from transforms.language.lexicons import Lexeme, countries_by_name, fold
 from transforms.language.names import FACILITY_WORDS, Name
 from transforms.language.people import Reference
 from transforms.language.tokens import SUBJECTS, Tokens
 
 SURE, LIKELY, UNSURE = 0.95, 0.85, 0.7
 LOCATIVE = frozenset(
-    ["in", "at", "near", "across", "outside", "inside", "throughout", "around", "within", "into", "through", "over", "via", "off", "along", "above", "beneath", "from", "onto", "toward", "towards"]
+    [
+        "in",
+        "at",
+        "near",
+        "across",
+        "outside",
+        "inside",
+        "throughout",
+        "around",
+        "within",
+        "into",
+        "through",
+        "over",
+        "via",
+        "off",
+        "along",
+        "above",
+        "beneath",
+        "from",
+        "onto",
+        "toward",
+        "towards",
+    ]
 )
 # Verbs and nouns that turn a following "to" or an object into a destination.
 MOTION = frozenset(
-    ["visit", "visits", "visited", "visiting", "trip", "trips", "travel", "travels", "travelled", "traveled", "traveling", "travelling", "flight", "flew", "fly", "flying", "flown", "go", "goes", "went", "going", "gone", "return", "returned", "returning", "returns", "come", "came", "coming", "arrive", "arrived", "arriving", "move", "moved", "moving", "head", "headed", "heading", "leave", "left", "leaving", "tour", "toured", "reach", "reached", "enter", "entered", "drive", "drove", "border", "borders", "journey", "invited", "invite", "invites", "host", "hosts", "hosted", "live", "lived", "living", "born", "based", "rushed", "fled", "flee", "relocate", "relocated"]
+    [
+        "visit",
+        "visits",
+        "visited",
+        "visiting",
+        "trip",
+        "trips",
+        "travel",
+        "travels",
+        "travelled",
+        "traveled",
+        "traveling",
+        "travelling",
+        "flight",
+        "flew",
+        "fly",
+        "flying",
+        "flown",
+        "go",
+        "goes",
+        "went",
+        "going",
+        "gone",
+        "return",
+        "returned",
+        "returning",
+        "returns",
+        "come",
+        "came",
+        "coming",
+        "arrive",
+        "arrived",
+        "arriving",
+        "move",
+        "moved",
+        "moving",
+        "head",
+        "headed",
+        "heading",
+        "leave",
+        "left",
+        "leaving",
+        "tour",
+        "toured",
+        "reach",
+        "reached",
+        "enter",
+        "entered",
+        "drive",
+        "drove",
+        "border",
+        "borders",
+        "journey",
+        "invited",
+        "invite",
+        "invites",
+        "host",
+        "hosts",
+        "hosted",
+        "live",
+        "lived",
+        "living",
+        "born",
+        "based",
+        "rushed",
+        "fled",
+        "flee",
+        "relocate",
+        "relocated",
+    ]
+)
+# Verbs whose object is a government, not its city: nobody accuses a town.
+ADDRESSING = frozenset(
+    [
+        "accuse",
+        "back",
+        "blame",
+        "criticize",
+        "criticise",
+        "condemn",
+        "urge",
+        "warn",
+        "support",
+        "assure",
+        "press",
+        "pressure",
+        "sanction",
+        "threaten",
+        "provoke",
+        "tell",
+        "ask",
+        "blast",
+        "slam",
+        "praise",
+        "thank",
+        "anger",
+        "please",
+        "help",
+        "denounce",
+        "rebuke",
+        "isolate",
+        "challenge",
+        "counter",
+        "confront",
+        "appease",
+        "embarrass",
+        "assist",
+        "court",
+        "woo",
+        "engage",
+    ]
 )
 # Nouns whose "of" or possessive names a stretch of land, not a state that acts.
 LAND = frozenset(
-    ["border", "borders", "capital", "city", "cities", "coast", "region", "regions", "part", "parts", "area", "areas", "north", "south", "east", "west", "territory", "outskirts", "suburbs", "suburb", "streets", "street", "downtown", "province", "state", "airport", "port", "map", "corner", "centre", "center", "rest"]
+    [
+        "border",
+        "borders",
+        "capital",
+        "city",
+        "cities",
+        "coast",
+        "region",
+        "regions",
+        "part",
+        "parts",
+        "area",
+        "areas",
+        "north",
+        "south",
+        "east",
+        "west",
+        "territory",
+        "outskirts",
+        "suburbs",
+        "suburb",
+        "streets",
+        "street",
+        "downtown",
+        "province",
+        "state",
+        "airport",
+        "port",
+        "map",
+        "corner",
+        "centre",
+        "center",
+        "rest",
+    ]
 )
 ORGANISATION_SHORT = 3  # letters below which a word of a name is no short form of it
+STATE_BODIES = frozenset(
+    [
+        "ministry",
+        "department",
+        "army",
+        "navy",
+        "parliament",
+        "government",
+        "senate",
+        "treasury",
+        "cabinet",
+        "military",
+        "embassy",
+    ]
+)
+LEGAL_FORMS = frozenset(
+    [
+        "inc",
+        "corp",
+        "corporation",
+        "ltd",
+        "limited",
+        "llc",
+        "plc",
+        "co",
+        "company",
+        "ag",
+        "sa",
+        "nv",
+        "gmbh",
+        "lp",
+        "llp",
+    ]
+)
 SMALL_WORDS = frozenset(["of", "the", "and", "for", "in", "on", "de", "la", "du", "des", "&", "to", "at"])
 
 
@@ -39,10 +238,13 @@ def gather_institutions(tokens: Tokens, names: list[Name], cast: Cast) -> dict[i
     for i in known:
         references[i] = _known_reference(tokens, names[i], cast, acting)
     organisations = [i for i, name in enumerate(names) if name.label == "organisation"]
+    counts = Counter(_without_article(tokens, names[i]) for i in organisations)
     for i in sorted(organisations, key=lambda i: (names[i].last - names[i].first == 1, i)):
-        references[i] = _organisation(tokens, names[i], cast)
+        references[i] = _organisation(tokens, names[i], counts, cast)
     for i, name in enumerate(names):
-        if name.label == "place":
+        if name.label == "place" and tokens.words[name.head] == "West" and name.last - name.first == 1:
+            references[i] = Reference(cast.keyed("bloc", "the West", name.first), LIKELY)
+        elif name.label == "place":
             place = cast.keyed("place", _without_article(tokens, name), name.first)
             references[i] = Reference(place, LIKELY)
         elif name.label == "people" and tokens.tag[name.head] == "NNPS":
@@ -81,6 +283,7 @@ def _known_reference(tokens: Tokens, name: Name, cast: Cast, acting: set[str]) -
         return Reference(cast.known(lexeme, "place", name.first), SURE)
     index = cast.known(lexeme, lexeme.kind, name.first)
     cast[index].aliases.add(form)
+    cast[index].is_institution = lexeme.kind in ("government", "bloc", "organisation") and lexeme.name != "the West"
     return Reference(index, SURE)
 
 
@@ -91,13 +294,11 @@ def _acts(tokens: Tokens, name: Name, lexeme: Lexeme, acting: set[str]) -> bool:
     if lexeme.kind == "country":
         return True
     relation = tokens.relation(name.head)
-    if _is_agent(tokens, name):
+    if _is_agent(tokens, name) or (relation == "dobj" and tokens.lemma[tokens.governor(name.head)] in ADDRESSING):
         return True
     if lexeme.country not in acting:
         return False
-    if relation in ("poss", "pobj", "dobj", "agent", "dative"):
-        return tokens.governor(name.head) != name.head
-    return False
+    return relation in SUBJECTS or relation in ("poss", "pobj", "agent", "dative")
 
 
 def _is_agent(tokens: Tokens, name: Name) -> bool:
@@ -173,19 +374,31 @@ def _without_article(tokens: Tokens, name: Name) -> str:
     return re.sub(r"^(?:the|The|THE)\s+", "", text)
 
 
-def _organisation(tokens: Tokens, name: Name, cast: Cast) -> Reference:
+def _organisation(tokens: Tokens, name: Name, counts: Counter[str], cast: Cast) -> Reference:
     """The organisation of a name; acronyms and short forms join the long name they stand for."""
     text = _without_article(tokens, name)
-    found = cast.find("organisation", text)
+    plain = _without_form(text)
+    found = cast.find("organisation", plain)
     if found is None:
-        found = _long_form(tokens, name, text, cast)
-    if found is not None:
-        cast.call(found, "organisation", text)
-        cast[found].aliases.add(text)
-        return Reference(found, LIKELY)
-    index = cast.keyed("organisation", text, name.first, _country_of(tokens, name))
-    _define_acronyms(tokens, name, text, index, cast)
-    return Reference(index, LIKELY)
+        found = _long_form(plain, name.first, counts, cast)
+    if found is None:
+        country, possessor = _country_of(tokens, name)
+        if country and fold(plain).split()[-1] in STATE_BODIES:
+            found = cast.keyed("government", f"{possessor}'s {plain}" if possessor else plain, name.first, country)
+        else:
+            found = cast.keyed("organisation", plain, name.first, country)
+        _define_acronyms(tokens, name, plain, found, cast)
+    cast.call(found, "organisation", plain)
+    cast[found].aliases.add(text)
+    return Reference(found, LIKELY)
+
+
+def _without_form(text: str) -> str:
+    """The name without "Inc.", "Corp." and the like."""
+    words = text.split()
+    while len(words) > 1 and words[-1].rstrip(".,").lower() in LEGAL_FORMS:
+        words.pop()
+    return " ".join(words).rstrip(",")
 
 
 def _define_acronyms(tokens: Tokens, name: Name, text: str, index: int, cast: Cast) -> None:
@@ -204,43 +417,33 @@ def _define_acronyms(tokens: Tokens, name: Name, text: str, index: int, cast: Ca
         cast.call(index, "organisation", tokens.words[after + 1])
 
 
-def _long_form(tokens: Tokens, name: Name, text: str, cast: Cast) -> int | None:
-    """The organisation a one-word name is short for: the last word of one, or the first."""
+def _long_form(text: str, first: int, counts: Counter[str], cast: Cast) -> int | None:
+    """The organisation a one-word name is short for: the only one that ends in it, or begins with it and came before."""
     if " " in text or len(text) < ORGANISATION_SHORT or fold(text) in FACILITY_WORDS:
         return None
     short = fold(text)
-    matches: defaultdict[bool, list[int]] = defaultdict(list)
+    matches = []
     for index, draft in enumerate(cast.drafts):
-        if draft.kind == "organisation" and not draft.is_anonymous:
-            words = fold(draft.name).split()
-            if len(words) > 1 and short in (words[0], words[-1]):
-                matches[True].append(index)
-    return matches[True][0] if len(matches[True]) == 1 else None
+        words = fold(draft.name).split()
+        if draft.kind == "organisation" and not draft.is_anonymous and len(words) > 1:
+            is_first = words[0] == short and draft.first < first and counts[text] <= 2 * counts[draft.name]
+            if words[-1] == short or is_first:
+                matches.append(index)
+    return matches[0] if len(matches) == 1 else None
 
 
-def _country_of(tokens: Tokens, name: Name) -> str | None:
-    """The country in an organisation's name or directly before it: "Ruritania's Defence Ministry"."""
-    from transforms.language.lexicons import countries_by_name
-
+def _country_of(tokens: Tokens, name: Name) -> tuple[str | None, str | None]:
+    """The country in an organisation's name or directly before it, and a possessor's words: "Ruritania's Navy"."""
     first = name.first
+    possessor = None
     candidates = [fold(tokens.words[i]) for i in range(first, name.last)]
     if first >= 2 and tokens.lower[first - 1] in ("'s", "’s"):
         candidates.append(fold(tokens.words[first - 2]))
+        possessor = tokens.words[first - 2]
     elif first >= 1 and tokens.same_sentence(first - 1, first):
         candidates.append(fold(tokens.words[first - 1]))
     for word in candidates:
         found = countries_by_name().get(word)
         if found is not None and found.kind in ("country", "adjective"):
-            return found.country
-    return None
-
-
-def country_name(country: str) -> str:
-    return state_names()[country]
-
-
-def add_organisation(name: str, first: int, cast: Cast) -> int:
-    return cast.add(Draft(name, "organisation", first))
-
-
-SPEECH = speech_verbs
+            return found.country, possessor if possessor and fold(possessor) == word else None
+    return None, None

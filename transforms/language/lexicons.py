@@ -29,6 +29,7 @@ class Lexeme:
     kind: LexemeKind
     country: str | None
     wikidata_id: str | None = None
+    group: str | None = None
     needs_article: bool = False
 
 
@@ -94,14 +95,16 @@ def known_names() -> dict[str, tuple[Lexeme, ...]]:
     """Every name of a country, capital, institution or place by its first two characters, longest form first."""
     lexemes: dict[str, Lexeme] = {}
 
-    def learn(form: str, name: str, kind: LexemeKind, country: str | None, wikidata_id: str | None) -> None:
+    def learn(
+        form: str, name: str, kind: LexemeKind, country: str | None, wikidata_id: str | None, group: str | None = None
+    ) -> None:
         needs_article = form.startswith("the ") and form[4].isupper()
         form = form.removeprefix("the ") if needs_article else form
         spellings = {form, form.replace("'", "’")}
         if len(form) > 3:  # headlines and agencies' all-capital lines
             spellings |= {spelling.upper() for spelling in spellings}
         for spelling in spellings:
-            lexemes.setdefault(spelling, Lexeme(spelling, name, kind, country, wikidata_id, needs_article))
+            lexemes.setdefault(spelling, Lexeme(spelling, name, kind, country, wikidata_id, group, needs_article))
 
     for row in rows("countries"):
         country, name, item = row["iso3"], row["name"], row["wikidata_id"] or None
@@ -115,7 +118,7 @@ def known_names() -> dict[str, tuple[Lexeme, ...]]:
         forms = _listed(row["names"])
         name = forms[0].removeprefix("the ") if forms[0] != "the West" else "the West"
         for form in forms:
-            learn(form, name, row["kind"], row["country"] or None, row["wikidata_id"] or None)  # type: ignore[arg-type]
+            learn(form, name, row["kind"], row["country"] or None, row["wikidata_id"] or None, row["class"] or None)  # type: ignore[arg-type]
         for form in _listed(row["adjectives"]):
             learn(form, name, "adjective", row["country"] or None, row["wikidata_id"] or None)
     for row in rows("places"):
@@ -195,16 +198,84 @@ def holders_by_surname() -> dict[str, tuple[Office, ...]]:
 def family_first_surnames() -> frozenset[str]:
     """Family names of East Asia, which stand before the given name."""
     return frozenset(
-        ["xi", "li", "wang", "zhang", "hu", "wen", "deng", "mao", "zhao", "zhou", "wu", "liu", "chen", "yang", "huang", "qin", "dong", "wei", "lu", "hua", "sun", "zhu", "lin", "guo", "ma", "he", "kim", "park", "moon", "yoon", "lee", "cho", "choi", "jung", "kang", "han", "tsai", "lai", "ban", "nguyen", "tran", "pham", "vo", "truong", "carrie-x"]
+        [
+            "xi",
+            "li",
+            "wang",
+            "zhang",
+            "hu",
+            "wen",
+            "deng",
+            "mao",
+            "zhao",
+            "zhou",
+            "wu",
+            "liu",
+            "chen",
+            "yang",
+            "huang",
+            "qin",
+            "dong",
+            "wei",
+            "lu",
+            "hua",
+            "sun",
+            "zhu",
+            "lin",
+            "guo",
+            "ma",
+            "he",
+            "kim",
+            "park",
+            "moon",
+            "yoon",
+            "lee",
+            "cho",
+            "choi",
+            "jung",
+            "kang",
+            "han",
+            "tsai",
+            "lai",
+            "ban",
+            "nguyen",
+            "tran",
+            "pham",
+            "vo",
+            "truong",
+            "carrie-x",
+        ]
     )
 
 
-NAME_PARTICLES = frozenset(["von", "van", "de", "del", "della", "di", "da", "dos", "bin", "ibn", "al", "el", "der", "den", "la", "le", "du", "ten", "ter"])
+NAME_PARTICLES = frozenset(
+    [
+        "von",
+        "van",
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "dos",
+        "bin",
+        "ibn",
+        "al",
+        "el",
+        "der",
+        "den",
+        "la",
+        "le",
+        "du",
+        "ten",
+        "ter",
+    ]
+)
 
 
 @cache
 def person_nouns() -> dict[str, PersonNoun]:
-    """Lower-case noun, singular or plural, to what it says of a person."""
+    """Lower-case noun of one or more words, singular or plural, to what it says of a person."""
     found: dict[str, PersonNoun] = {}
     plurals: dict[str, PersonNoun] = {}
     for row in rows("people_nouns"):
@@ -247,6 +318,13 @@ def titles() -> dict[str, tuple[str | None, str | None]]:
 def first_names() -> dict[str, str]:
     """Folded first name to the gender it tells: `m` or `f`."""
     return {name: row["gender"] for row in rows("first_names") for name in row["names"].split()}
+
+
+@cache
+def document_nouns() -> frozenset[str]:
+    """Nouns for writings, singular and plural, that speak for whoever issued them."""
+    nouns = [noun for row in rows("documents") for noun in row["nouns"].split()]
+    return frozenset(nouns) | frozenset(_plural(noun) for noun in nouns)
 
 
 @cache

@@ -13,8 +13,9 @@ from transforms.language.institutions import gather_institutions
 from transforms.language.model import DocumentEntities, LocalEntity, Mention, Published
 from transforms.language.names import Name, find_names
 from transforms.language.nominals import Nominal, find_nominals
-from transforms.language.people import Reference, count_pronouns, gather_people, roles_beside
+from transforms.language.people import Reference, count_pronouns, gather_people
 from transforms.language.resolve import PRONOUNS, Meaning, Resolver, as_meaning
+from transforms.language.roles import roles_beside
 from transforms.language.salience import mention_weight
 from transforms.language.tokens import Tokens, read_tokens
 
@@ -58,7 +59,7 @@ def _described(tokens: Tokens, names: list[Name], references: dict[int, Referenc
             if tokens.dep[root] == "appos":
                 described.setdefault(tokens.head[root], reference.entity)
             continue
-        for role in roles_beside(tokens, names, i):
+        for role in roles_beside(tokens, names[i]):
             if role.last <= names[i].first and role.last >= names[i].first - 2:
                 consumed.update(range(role.first, role.last))
             else:
@@ -96,6 +97,7 @@ def _read(
             start, end, head, form = tokens.starts[item], tokens.ends[item], item, "pronoun"
             meaning = resolver.pronoun(item) if start >= covered else Meaning(None, 0.0)
         if meaning.entity is not None:
+            resolver.meant[head] = meaning.entity
             adjective = form == "nominal" and sort == 1
             resolver.salience.mention(
                 meaning.entity, tokens.sentence[head], mention_weight(tokens, head) * (0.5 if adjective else 1.0), head

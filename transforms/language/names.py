@@ -39,16 +39,212 @@ LABELS: dict[str, NameLabel] = {
 }
 # Words that begin where a space was lost: "Ruritaniawhere he ...".
 GLUED_WORDS = frozenset(
-    ["where", "which", "when", "while", "who", "whom", "whose", "that", "and", "although", "after", "before", "as", "since", "because", "is", "was", "are", "were", "has", "have", "had", "will", "would", "said", "says", "the", "with", "for", "from", "but", "to", "of", "in", "on", "at"]
+    [
+        "where",
+        "which",
+        "when",
+        "while",
+        "who",
+        "whom",
+        "whose",
+        "that",
+        "and",
+        "although",
+        "after",
+        "before",
+        "as",
+        "since",
+        "because",
+        "is",
+        "was",
+        "are",
+        "were",
+        "has",
+        "have",
+        "had",
+        "will",
+        "would",
+        "said",
+        "says",
+        "the",
+        "with",
+        "for",
+        "from",
+        "but",
+        "to",
+        "of",
+        "in",
+        "on",
+        "at",
+    ]
 )
 ORGANISATION_WORDS = frozenset(
-    ["inc", "inc.", "corp", "corp.", "co", "co.", "ltd", "ltd.", "llc", "plc", "company", "group", "bank", "university", "college", "school", "institute", "foundation", "association", "society", "council", "committee", "commission", "agency", "ministry", "department", "bureau", "office", "party", "union", "league", "club", "hospital", "centre", "center", "museum", "church", "court", "board", "services", "service", "police", "network", "news", "times", "post", "journal", "herald", "tribune", "press", "party", "airlines", "airways", "motors", "energy", "oil", "gas", "holdings", "partners", "capital", "research", "press", "house", "senate", "party", "coalition", "federation", "authority", "media", "studios", "records", "entertainment", "technologies", "systems"]
+    [
+        "inc",
+        "inc.",
+        "corp",
+        "corp.",
+        "co",
+        "co.",
+        "ltd",
+        "ltd.",
+        "llc",
+        "plc",
+        "company",
+        "group",
+        "bank",
+        "university",
+        "college",
+        "school",
+        "institute",
+        "foundation",
+        "association",
+        "society",
+        "council",
+        "committee",
+        "commission",
+        "agency",
+        "ministry",
+        "department",
+        "bureau",
+        "office",
+        "party",
+        "union",
+        "league",
+        "club",
+        "hospital",
+        "centre",
+        "center",
+        "museum",
+        "church",
+        "court",
+        "board",
+        "services",
+        "service",
+        "police",
+        "network",
+        "news",
+        "times",
+        "post",
+        "journal",
+        "herald",
+        "tribune",
+        "press",
+        "party",
+        "airlines",
+        "airways",
+        "motors",
+        "energy",
+        "oil",
+        "gas",
+        "holdings",
+        "partners",
+        "capital",
+        "research",
+        "press",
+        "house",
+        "senate",
+        "party",
+        "coalition",
+        "federation",
+        "authority",
+        "media",
+        "studios",
+        "records",
+        "entertainment",
+        "technologies",
+        "systems",
+    ]
 )
 FACILITY_WORDS = frozenset(
-    ["street", "st", "st.", "avenue", "ave", "ave.", "road", "rd", "rd.", "boulevard", "blvd", "drive", "park", "lake", "river", "mount", "mountain", "bay", "island", "islands", "square", "bridge", "airport", "stadium", "arena", "hall", "hotel", "tower", "building", "highway", "county", "beach", "creek", "hills", "valley", "district", "station", "palace", "theatre", "theater", "cup", "open", "championship", "bowl", "games", "olympics", "award", "awards", "prize", "act", "day", "week"]
+    [
+        "street",
+        "st",
+        "st.",
+        "avenue",
+        "ave",
+        "ave.",
+        "road",
+        "rd",
+        "rd.",
+        "boulevard",
+        "blvd",
+        "drive",
+        "park",
+        "lake",
+        "river",
+        "mount",
+        "mountain",
+        "bay",
+        "island",
+        "islands",
+        "square",
+        "bridge",
+        "airport",
+        "stadium",
+        "arena",
+        "hall",
+        "hotel",
+        "tower",
+        "building",
+        "highway",
+        "county",
+        "beach",
+        "creek",
+        "hills",
+        "valley",
+        "district",
+        "station",
+        "palace",
+        "theatre",
+        "theater",
+        "cup",
+        "open",
+        "championship",
+        "bowl",
+        "games",
+        "olympics",
+        "award",
+        "awards",
+        "prize",
+        "act",
+        "day",
+        "week",
+    ]
 )
 NOT_NAMES = frozenset(
-    ["i", "we", "he", "she", "it", "they", "you", "twitter.com", "mr", "mrs", "ms", "dr", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december"]
+    [
+        "i",
+        "we",
+        "he",
+        "she",
+        "it",
+        "they",
+        "you",
+        "twitter.com",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ]
 )
 CAPITALISED = re.compile(r"[^\W\d_a-zß-öø-ÿ]")
 GLUED_NAME = re.compile(r"[a-z]{2,}([A-Z][a-z]+)$")
@@ -76,8 +272,8 @@ def find_names(tokens: Tokens, entities: Iterable[SpacySpan]) -> list[Name]:
     known = _known_names(tokens)
     modelled = [name for span in entities if (name := _from_model(tokens, span)) is not None]
     modelled = _agree_on_labels(tokens, [_repair_label(tokens, name) for name in modelled])
-    names = _settle(tokens, known, modelled)
-    names = _add_titled_people(tokens, names)
+    names = _settle(tokens, known, modelled + _numbered_locals(tokens))
+    names = _join_halves(tokens, _add_titled_people(tokens, names))
     return _add_repeats(tokens, names)
 
 
@@ -196,10 +392,13 @@ def _whole_person(tokens: Tokens, first: int, last: int) -> tuple[int, int]:
     for i in range(first, last):
         word = tokens.words[i]
         if i > first and (
-            (tokens.pos[i] in ("VERB", "AUX", "ADP", "CCONJ") and tokens.lower[i] not in NAME_PARTICLES) or word in ",;:/"
+            (tokens.pos[i] in ("VERB", "AUX", "ADP", "CCONJ") and tokens.lower[i] not in NAME_PARTICLES)
+            or word in ",;:/"
         ):
             last = i
             break
+    while last > first + 1 and not CAPITALISED.match(tokens.words[last - 1]):
+        last -= 1
     return _whole_hyphenated(tokens, first, last)
 
 
@@ -257,6 +456,20 @@ def _agree_on_labels(tokens: Tokens, names: list[Name]) -> list[Name]:
         label = max(votes[text], key=lambda label: (votes[text][label], label == "person", label))
         agreed.append(replace(name, label="person" if text in people and label != "people" else label))
     return agreed
+
+
+def _numbered_locals(tokens: Tokens) -> list[Name]:
+    """Branches of unions: capitals, "Local" and a number."""
+    found = []
+    for i, word in enumerate(tokens.words):
+        if (
+            word == "Local"
+            and 0 < i < len(tokens) - 1
+            and tokens.words[i + 1].isdigit()
+            and CAPITALISED.match(tokens.words[i - 1])
+        ):
+            found.append(Name(i - 1, i + 2, tokens.starts[i - 1], tokens.ends[i + 1], "organisation"))
+    return found
 
 
 # ---- one reading of both ----------------------------------------------------------------------------------------------
@@ -340,6 +553,21 @@ def _without_overlap(names: list[Name]) -> list[Name]:
         if not kept or name.start >= kept[-1].end:
             kept.append(name)
     return kept
+
+
+def _join_halves(tokens: Tokens, names: list[Name]) -> list[Name]:
+    """Two people's names with nothing but a space between them are one that the model cut."""
+    joined: list[Name] = []
+    for name in names:
+        before = joined[-1] if joined else None
+        if (
+            before is not None and before.label == name.label == "person" and before.last == name.first
+            and name.start == before.end + 1 and tokens.same_sentence(before.first, name.first)
+        ):  # fmt: skip
+            joined[-1] = replace(before, last=name.last, end=name.end)
+        else:
+            joined.append(name)
+    return joined
 
 
 # ---- names the model overlooked ---------------------------------------------------------------------------------------

@@ -8,15 +8,12 @@ names the country or the office and the date allows one holder.
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 
 from transforms.language.drafts import Cast, Draft
 from transforms.language.lexicons import (
-    NAME_PARTICLES,
     Office,
-    PersonNoun,
-    countries_by_name,
     first_names,
     fold,
     holders_by_name,
@@ -26,7 +23,8 @@ from transforms.language.lexicons import (
 )
 from transforms.language.model import Published
 from transforms.language.names import Name
-from transforms.language.tokens import Tokens
+from transforms.language.roles import Role, roles_beside
+from transforms.language.tokens import SUBJECTS, Tokens
 
 SUFFIXES = frozenset(["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"])
 TITLE_WEIGHT, NOUN_WEIGHT, FIRST_NAME_WEIGHT, HOLDER_WEIGHT = (
@@ -36,31 +34,6 @@ TITLE_WEIGHT, NOUN_WEIGHT, FIRST_NAME_WEIGHT, HOLDER_WEIGHT = (
     8,
 )  # what each tells of a gender; a pronoun weighs 1
 SURE, LIKELY, UNSURE = 0.97, 0.9, 0.65
-AGENT_SUFFIXES = (
-    "ologist",
-    "ographer",
-    "man",
-    "woman",
-    "person",
-    "ician",
-    "aholic",
-    "smith",
-    "keeper",
-    "maker",
-    "worker",
-    "owner",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """A role as the text gives it beside a name, with the tokens it takes there."""
-
-    text: str
-    noun: PersonNoun
-    country: str | None
-    first: int
-    last: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +42,6 @@ class Reference:
 
     entity: int
     confidence: float
-
-
-def find_person_noun(lower: str) -> PersonNoun | None:
-    """What a noun says of a person; nouns the lexicon lacks are known by their ending."""
-    noun = person_nouns().get(lower)
-    if noun is None and len(lower) > 6 and lower.endswith(AGENT_SUFFIXES):
-        gender = "f" if lower.endswith("woman") else "m" if lower.endswith("man") else None
-        return PersonNoun(lower, gender, False)
-    return noun
 
 
 def name_words(text: str) -> tuple[str, ...]:
@@ -90,6 +54,7 @@ def name_words(text: str) -> tuple[str, ...]:
 def gather_people(tokens: Tokens, names: list[Name], published: Published, cast: Cast) -> dict[int, Reference]:
     """Draft the people of a document; returns whom the name at each position in `names` means."""
     references: dict[int, Reference] = {}
+    owned: list[tuple[int, int]] = []
     people = _People(cast)
     persons = [i for i, name in enumerate(names) if name.label == "person"]
     texts = {i: tokens.text[names[i].start : names[i].end] for i in persons}
@@ -106,14 +71,25 @@ def gather_people(tokens: Tokens, names: list[Name], published: Published, cast:
         draft.aliases.add(texts[i])
         if gender:
             draft.genders[gender] += TITLE_WEIGHT
-        for role in roles_beside(tokens, names, i):
-            draft.add_role(role.text, role.noun.group)
-            draft.country = draft.country or role.country
-            if role.noun.gender:
-                draft.genders[role.noun.gender] += NOUN_WEIGHT
-    for entity in {reference.entity for reference in references.values()}:
+        for role in roles_beside(tokens, names[i]):
+            _add_role(draft, role)
+            if role.owner is not None:
+                owned.append((references[i].entity, role.owner))
+    for entity in sorted({reference.entity for reference in references.values()}):
         _complete(cast[entity], published)
+    holder = {names[i].head: reference.entity for i, reference in references.items()}
+    for entity, owner in owned:  # a president's aide speaks for the president's state
+        if owner in holder and cast[entity].country is None:
+            cast[entity].country = cast[holder[owner]].country
     return references
+
+
+def _add_role(draft: Draft, role: Role) -> None:
+    if role.noun.group != "counterpart":
+        draft.add_role(role.text, role.noun.group)
+    draft.country = draft.country or role.country
+    if role.noun.gender:
+        draft.genders[role.noun.gender] += NOUN_WEIGHT
 
 
 class _People:
@@ -194,7 +170,7 @@ def _same_person(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     if short[0] == long[0]:
         return True
     first, other = sorted((short[0], long[0]), key=len)
-    return len(first) >= 3 and other.startswith(first)
+    return len(first) >= 3 and (other.startswith(first) or (len(first) > 4 and other.endswith(first)))
 
 
 def _likely_gender(draft: Draft) -> str | None:
@@ -246,167 +222,30 @@ def _complete(draft: Draft, published: Published) -> None:
     draft.country = draft.country or office.country
     draft.is_leader = office.is_leader
     for entry in current or held[-1:]:
-        noun = person_nouns().get(entry.office.split()[-1]) or person_nouns().get(entry.office)
-        draft.groups[office_group(entry.office)] += 1
+        noun = person_nouns().get(entry.office) or person_nouns().get(entry.office.split()[-1])
         if noun:
             draft.groups[noun.group] += 1
         if current and not draft.roles:
             draft.roles[entry.office] += 1
 
 
-def office_group(office: str) -> str:
-    """The synonym group of an office, so that a premier is a prime minister and never a foreign minister."""
-    if office in ("premier", "taoiseach"):
-        return "prime minister"
-    noun = person_nouns().get(office)
-    return noun.group if noun else office.replace("defense", "defence")
-
-
-# ---- roles beside a name ----------------------------------------------------------------------------------------------
-
-
-def roles_beside(tokens: Tokens, names: list[Name], index: int) -> list[Role]:
-    """The roles that stand before the name ("Kremlin spokesman X") or after it ("X, a professor of law, ...")."""
-    name = names[index]
-    found = [role_before(tokens, name.first), role_after(tokens, name.last), _role_of_appositive(tokens, name)]
-    return [role for role in found if role is not None]
-
-
-def role_before(tokens: Tokens, first: int) -> Role | None:
-    """The role noun directly before a name, with its modifiers; the noun may stand before "of <country>"."""
-    if first == 0 or not tokens.same_sentence(first - 1, first):
-        return None
-    title = titles().get(tokens.lower[first - 1])
-    if title is not None and title[1] and tokens.words[first - 1][0].isupper():
-        noun = person_nouns().get(title[1])
-        if noun is not None:
-            return Role(title[1], noun, None, first - 1, first)
-    at = first - 1
-    country = None
-    place = countries_by_name().get(tokens.lower[at])
-    if place is not None and at >= 2 and tokens.lower[at - 1] == "of":
-        country, at = place.country, at - 2
-    noun = find_person_noun(tokens.lower[at])
-    if noun is None or noun.is_plural or tokens.pos[at] not in ("NOUN", "PROPN", "ADJ"):
-        return None
-    start = at
-    while start > 0 and at - start < 7 and _modifies_role(tokens, start - 1, at):
-        start -= 1
-    return _role(tokens, start, at + 1, noun, country)
-
-
-def _modifies_role(tokens: Tokens, index: int, noun: int) -> bool:
-    lower = tokens.lower[index]
-    if lower in ("the", "a", "an", "his", "her", "their", "its", "our", "my") or not tokens.same_sentence(index, noun):
-        return False
-    if lower in ("'s", "’s"):
-        return True
-    return (
-        tokens.pos[index] in ("NOUN", "PROPN", "ADJ", "NUM")
-        or (lower == "-"
-        and tokens.is_joined(index))
-        or tokens.dep[index] == "amod"
-    )
-
-
-def role_after(tokens: Tokens, last: int) -> Role | None:
-    """The role in an apposition after a name: up to the next comma, or to the end of the sentence."""
-    if last + 1 >= len(tokens) or tokens.words[last] != "," or not tokens.same_sentence(last, last - 1):
-        return None
-    start = last + 1
-    if tokens.pos[start] == "NUM" and start + 2 < len(tokens) and tokens.words[start + 1] == ",":
-        start += 2  # "X, 41, a nurse"
-    has_article = tokens.lower[start] in ("a", "an", "the", "one", "another")
-    i = start
-    while i < min(len(tokens), start + 12) and tokens.same_sentence(i, last - 1):
-        noun = find_person_noun(tokens.lower[i])
-        ends_phrase = (
-            i + 1 >= len(tokens) or (tokens.pos[i + 1] not in ("NOUN", "PROPN", "PART") and tokens.words[i + 1] != "-")
-        )
-        if noun is not None and not noun.is_plural and ends_phrase and tokens.pos[i] in ("NOUN", "PROPN", "ADJ"):
-            if not has_article and tokens.lower[i] not in person_nouns():
-                return None
-            end = _phrase_end(tokens, i)
-            return _role(tokens, start, end, noun, None)
-        if (
-            tokens.pos[i] not in ("DET", "ADJ", "NOUN", "PROPN", "NUM", "PART", "CCONJ", "ADV")
-            and tokens.words[i] not in ("-", "’s", "'s", "&")
-            and tokens.tag[i] not in ("VBN", "VBG")
-        ):
-            return None
-        i += 1
-    return None
-
-
-def _phrase_end(tokens: Tokens, noun: int) -> int:
-    """The end of "spokesman for the Foreign Ministry": the noun with one following of, for, at, in or with phrase."""
-    end = noun + 1
-    if end < len(tokens) and tokens.lower[end] in ("of", "for", "at", "in", "with", "from", "and", "to", "on"):
-        i = end + 1
-        while i < min(len(tokens), end + 9) and (
-            tokens.pos[i] in ("DET", "ADJ", "NOUN", "PROPN", "NUM", "PART", "CCONJ")
-            or tokens.lower[i] in ("of", "for", "-", "'s", "’s", "&")
-        ):
-            i += 1
-        while i > end + 1 and tokens.pos[i - 1] in ("ADP", "CCONJ", "DET", "PART"):
-            i -= 1
-        return i if i > end + 1 else end
-    return end
-
-
-def _role_of_appositive(tokens: Tokens, name: Name) -> Role | None:
-    """The description a name stands in apposition to: "the ministry's spokeswoman, X,"."""
-    root = name.head
-    if tokens.dep[root] != "appos" or tokens.head[root] >= name.first:
-        return None
-    at = tokens.head[root]
-    noun = find_person_noun(tokens.lower[at])
-    if noun is None or noun.is_plural or tokens.pos[at] not in ("NOUN", "PROPN"):
-        return None
-    return _role(tokens, tokens.phrase_start(at), min(_phrase_end(tokens, at), name.first), noun, None)
-
-
-def _role(tokens: Tokens, first: int, last: int, noun: PersonNoun, country: str | None) -> Role | None:
-    """The role of tokens `first` up to `last`, without article and country, and that country."""
-    start = first
-    while start < last and (
-        tokens.lower[start] in ("the", "a", "an", "one", "another", "his", "her", "their", "its")
-        or (tokens.pos[start] == "NUM"
-        and False)
-    ):
-        start += 1
-    for i in range(start, last):
-        place = countries_by_name().get(fold(tokens.words[i]))
-        if place is not None and tokens.words[i][0].isupper() and country is None:
-            country = place.country
-            if i == start and place.kind in ("adjective", "country"):
-                start = i + 2 if i + 1 < last and tokens.lower[i + 1] in ("'s", "’s") else i + 1
-    if start >= last:
-        return None
-    text = tokens.span_text(start, last).strip()
-    if (text.istitle() and " " not in text) or (text[:1].isupper() and tokens.lower[start] in person_nouns()):
-        text = text[0].lower() + text[1:]
-    if text == "prime minister" or text.startswith("prime minister"):
-        noun = PersonNoun("prime minister", noun.gender, True)
-    return Role(text.replace("\n", " "), noun, country, first, last)
-
-
 def count_pronouns(tokens: Tokens, people: list[tuple[int, int]], cast: Cast) -> None:
-    """Let pronouns vote on genders: in a sentence with one person and pronouns of one gender they agree.
+    """Let pronouns vote on genders: after a sentence's subject, where it names nobody else, they mean the subject.
 
-    `people` are (token, entity) of the names of persons.
+    `people` are (head token, entity) of the names of persons.
     """
-    named: defaultdict[int, set[int]] = defaultdict(set)
+    named: defaultdict[int, dict[int, int]] = defaultdict(dict)
     for at, entity in people:
-        named[tokens.sentence[at]].add(entity)
-    votes: defaultdict[int, Counter[str]] = defaultdict(Counter)
+        named[tokens.sentence[at]].setdefault(entity, at)
     for i, lower in enumerate(tokens.lower):
         gender = PRONOUN_GENDERS.get(lower)
-        if gender and not tokens.quoted[i]:
-            votes[tokens.sentence[i]][gender] += 1
-    for sentence, entities in named.items():
-        if len(entities) == 1 and len(votes[sentence]) == 1:
-            cast[next(iter(entities))].genders.update(votes[sentence].keys())
+        if gender is None or tokens.quoted[i]:
+            continue
+        subjects = named.get(tokens.sentence[i], {})
+        if len(subjects) == 1:
+            entity, at = next(iter(subjects.items()))
+            if at < i and tokens.relation(at) in SUBJECTS:
+                cast[entity].genders[gender] += 1
 
 
 PRONOUN_GENDERS = {
@@ -419,4 +258,3 @@ PRONOUN_GENDERS = {
     "hers": "f",
     "herself": "f",
 }
-PARTICLES = NAME_PARTICLES

@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass
 
 from transforms.language.drafts import Cast, Draft
-from transforms.language.lexicons import Office, countries_by_name, fold, offices, state_names
+from transforms.language.lexicons import Office, fold, group_nouns, offices, person_nouns, state_names
 from transforms.language.model import Published
 from transforms.language.nominals import Nominal, describe
-from transforms.language.people import PRONOUN_GENDERS, Reference, name_words, office_group
-from transforms.language.salience import Salience
+from transforms.language.people import PRONOUN_GENDERS, Reference, name_words
+from transforms.language.salience import SPEAKER, Salience, mention_weight
 from transforms.language.tokens import SUBJECTS, Tokens
 
 LEADERS = frozenset(
     {"president", "prime minister", "chancellor", "king", "queen", "pope", "emir", "leader", "head of state", "monarch"}
 )
 GENERIC = frozenset({"person", "man", "woman", "resident", "member", "player", "worker", "father", "mother"})
+# Groups of nouns that name an office or a part in a trial; nobody without that role is meant by them.
+OFFICIAL = frozenset(
+    {"judge", "spokesperson", "official", "police officer", "doctor", "prosecutor", "witness", "victim", "minister", "president",
+     "leader", "prime minister", "mayor", "lawyer", "defendant", "plaintiff", "commissioner", "ambassador", "aide", "chair"}
+)  # fmt: skip
+LOOSE = frozenset(
+    {"company", "agency", "association", "bank"}
+)  # "the agency" may be any organisation just talked about
+LEAD_SENTENCES = 6  # a description this early may be of somebody a caption or headline named before
+NEXT_SPEAKER_SENTENCES = 3
 ROLE_MATCH, COUNTRY_MATCH, WORD_MATCH = 3.0, 2.0, 0.5
 CATAPHORA_SENTENCES = 6  # how far on a person may be named who was described first
 PERSONAL = frozenset(PRONOUN_GENDERS)
 PLURAL = frozenset(["they", "them", "their", "theirs", "themselves"])
 THINGS = frozenset(["it", "its", "itself"])
-SPEECH_ROLES = frozenset(["i", "we", "you", "me", "us", "my", "our", "your", "mine", "ours", "yours", "myself", "ourselves"])
+SPEECH_ROLES = frozenset(
+    ["i", "we", "you", "me", "us", "my", "our", "your", "mine", "ours", "yours", "myself", "ourselves"]
+)
 PRONOUNS = PERSONAL | PLURAL | THINGS | SPEECH_ROLES
 
 
@@ -47,6 +61,8 @@ class Resolver:
         self.named = named  # (token, entity) of every name, in text order
         self.salience = Salience()
         self.plural: tuple[int, tuple[int, ...]] | None = None  # sentence and members of the last plural
+        self.meant: dict[int, int] = {}  # last token of a mention to its entity
+        self.issuers: dict[str, int] = {}  # noun for a writing to who issued it; "" is the last of all
 
     # ---- descriptions ----
 
@@ -55,6 +71,8 @@ class Resolver:
             return self._several(nominal)
         if nominal.person is not None:
             return self._person(nominal)
+        if nominal.is_document:
+            return self._document(nominal)
         assert nominal.group is not None
         if nominal.group.sort == "government" and nominal.country:
             index = self.cast.keyed("government", state_names()[nominal.country], nominal.first, nominal.country)
@@ -64,24 +82,26 @@ class Resolver:
         return self._group(nominal)
 
     def _person(self, nominal: Nominal) -> Meaning:
-        assert nominal.person is not None
         if nominal.determiner == "indefinite":
-            return self._introduced(nominal)
+            return self._named_later(nominal) or self._unnamed(nominal)
         sentence = self.tokens.sentence[nominal.head]
-        best, best_score, matched = None, 0.0, False
+        by_role: list[tuple[float, int]] = []
+        others: list[tuple[float, int]] = []
         for entity in self._people():
-            score, role = self._fit(nominal, entity, sentence)
-            if score > best_score:
-                best, best_score, matched = entity, score, role
-        if best is not None and matched:
-            return Meaning(best, 0.85)
-        if nominal.country:
-            holder = self._holder(nominal)
-            if holder is not None:
-                return Meaning(holder, 0.85)
-        if best is not None and self._is_anaphoric(nominal):
+            score, matched = self._fit(nominal, entity, sentence)
+            if score > 0:
+                (by_role if matched else others).append((score, entity))
+        if by_role:
+            return Meaning(max(by_role)[1], 0.85)
+        best = max(
+            ((score, entity) for score, entity in others if not self.cast[entity].is_anonymous), default=(0.0, None)
+        )[1]
+        holder = self._holder(nominal)
+        if holder is not None:
+            return Meaning(holder, 0.85)
+        if best is not None and self._is_anaphoric(nominal, best):
             return Meaning(best, 0.55)
-        return self._introduced(nominal)
+        return self._named_later(nominal) or self._unnamed(nominal)
 
     def _people(self) -> list[int]:
         return [entity for entity in self.salience.seen() if self.cast[entity].kind == "person"]
@@ -94,79 +114,132 @@ class Resolver:
             return 0.0, False
         if nominal.country and draft.country and nominal.country != draft.country:
             return 0.0, False
-        if self._owns(nominal, entity):
+        if self._owner(nominal) == entity or self._is_named_inside(nominal, entity):
             return 0.0, False
-        score = self.salience.score(entity, sentence)
-        office = "prime minister" if nominal.office == "prime minister" else noun.group
-        matched = office in draft.groups or nominal.office in draft.groups or nominal.office in draft.roles
-        if noun.group == "leader" and (draft.is_leader or not LEADERS.isdisjoint(draft.groups)):
-            matched = bool(nominal.country) or "leader" in draft.groups
-        if (
-            office_group(nominal.office) != noun.group
-            and nominal.office not in ("prime minister",)
-            and " " in nominal.office
-        ):
-            matched = nominal.office in draft.groups or any(nominal.office in role for role in draft.roles)
-        words = {word for role in draft.roles for word in fold(role).split()}
-        shared = sum(self.tokens.lower[i] in words for i in range(nominal.first, nominal.head))
+        matched = noun.group in draft.groups
+        if draft.is_anonymous:
+            matched = self.tokens.lower[nominal.head] in draft.roles
+        if noun.group == "leader" and nominal.country and not LEADERS.isdisjoint(draft.groups):
+            matched = True
         if nominal.country and not draft.country and not matched:
             return 0.0, False
+        words = {word for role in draft.roles for word in fold(role).split()}
+        shared = sum(self.tokens.lower[i] in words for i in range(nominal.first, nominal.head))
+        score = self.salience.score(entity, sentence) + WORD_MATCH * shared
         if matched:
             score += ROLE_MATCH + (COUNTRY_MATCH if nominal.country and nominal.country == draft.country else 0.0)
-        return score + WORD_MATCH * shared, matched
+        return score, matched
 
-    def _owns(self, nominal: Nominal, entity: int) -> bool:
-        """Whether the person is named inside the description: nobody is his own aide."""
-        start, end = nominal.first, nominal.head
-        return any(start <= at < end and owner == entity for at, owner in self._named_between(start, end))
+    def _owner(self, nominal: Nominal) -> int | None:
+        """The entity of the possessor."""
+        return None if nominal.owner is None else self.meant.get(nominal.owner)
+
+    def _is_named_inside(self, nominal: Nominal, entity: int) -> bool:
+        return any(other == entity for _, other in self._named_between(nominal.first, nominal.head))
 
     def _named_between(self, start: int, end: int) -> list[tuple[int, int]]:
-        from bisect import bisect_left
-
         first = bisect_left(self.named, (start, -1))
         last = bisect_left(self.named, (end, -1))
         return self.named[first:last]
 
-    def _is_anaphoric(self, nominal: Nominal) -> bool:
-        """Whether a definite description without a known role takes up somebody: "the 39-year-old", "the man"."""
+    def _is_anaphoric(self, nominal: Nominal, entity: int) -> bool:
+        """Whether a definite description takes up somebody whose role the text does not give: "the 39-year-old"."""
         assert nominal.person is not None
-        if nominal.determiner != "definite" or nominal.country:
+        draft = self.cast[entity]
+        if nominal.determiner != "definite" or nominal.country or draft.is_anonymous:
             return False
-        return nominal.person.group in GENERIC or nominal.is_modified
+        if nominal.person.group in GENERIC:
+            return True
+        is_other = not (set(draft.groups) <= GENERIC)
+        return nominal.is_modified and not is_other and nominal.person.group not in OFFICIAL
 
-    def _introduced(self, nominal: Nominal) -> Meaning:
-        """Somebody new: named within the next sentences with the same role, or left unnamed."""
+    def _named_later(self, nominal: Nominal) -> Meaning | None:
+        """Somebody described first and named after: by the same role soon, or as the next to speak who is new."""
+        noun, tokens = nominal.person, self.tokens
+        assert noun is not None
+        if noun.group in GENERIC or nominal.owner is not None or tokens.quoted[nominal.head]:
+            return None
+        sentence = tokens.sentence[nominal.head]
+        speaks = mention_weight(tokens, nominal.head) >= SPEAKER
+        start = bisect_left(self.named, (nominal.last, -1))
+        for at, entity in self.named[start:]:
+            away = tokens.sentence[at] - sentence
+            draft = self.cast[entity]
+            if away > CATAPHORA_SENTENCES:
+                break
+            if draft.kind != "person" or (noun.gender and draft.gender not in (noun.gender, None)):
+                continue
+            if noun.group in draft.groups and (draft.first >= nominal.first or sentence < LEAD_SENTENCES):
+                return Meaning(entity, 0.75)
+            is_new = draft.first == at and self.salience.position(entity) < 0
+            is_next = (
+                is_new and speaks and not draft.groups and 0 < away <= NEXT_SPEAKER_SENTENCES and " " in draft.name
+            )
+            if is_next and mention_weight(tokens, self._head_of_name(at)) >= SPEAKER:
+                return Meaning(entity, 0.7)
+        return None
+
+    def _unnamed(self, nominal: Nominal) -> Meaning:
+        """Somebody the text leaves without a name; a definite description takes up an earlier one."""
         noun = nominal.person
         assert noun is not None
-        sentence = self.tokens.sentence[nominal.head]
-        if nominal.determiner == "indefinite":
-            later = [
-                (at, entity) for at, entity in self.named if at > nominal.head and self.cast[entity].kind == "person"
-            ]
-            for at, entity in later:
-                if self.tokens.sentence[at] - sentence > CATAPHORA_SENTENCES:
-                    break
-                draft = self.cast[entity]
-                if (draft.first != at and draft.first < nominal.first) or self.salience.position(entity) >= 0:
-                    continue
-                if noun.group in draft.groups and noun.group not in GENERIC:
-                    return Meaning(entity, 0.7)
-        name = describe(self.tokens, nominal)
-        for entity in self.salience.seen():
-            draft = self.cast[entity]
-            if nominal.determiner != "indefinite" and draft.is_anonymous and draft.name == name:
-                return Meaning(entity, 0.8)
+        owner = self._owner(nominal)
+        name = describe(self.tokens, nominal, None if owner is None else self.cast[owner].name)
+        if nominal.determiner != "indefinite":
+            for entity in self.salience.seen():
+                if self.cast[entity].is_anonymous and self.cast[entity].name == name:
+                    return Meaning(entity, 0.8)
         draft = Draft(name, "person", nominal.first, nominal.country, is_anonymous=True)
         draft.groups[noun.group] += 1
         if noun.gender:
             draft.genders[noun.gender] += 4
-        draft.add_role(nominal.office, None)
+        draft.add_role(self.tokens.lower[nominal.head], None)
         return Meaning(self.cast.add(draft), 0.8)
+
+    def _document(self, nominal: Nominal) -> Meaning:
+        """A writing that says something speaks for whoever issued it: "the ministry's statement", "the study"."""
+        tokens = self.tokens
+        issuer = self._owner(nominal)
+        if issuer is None:
+            inside = self._named_between(nominal.first, nominal.head)
+            issuer = inside[-1][1] if inside else self._issuer_after(nominal)
+        lower = tokens.lower[nominal.head]
+        if issuer is None:
+            issuer = self._issuing_body(nominal)
+        if issuer is None and nominal.determiner == "definite":
+            issuer = self.issuers.get(lower, self.issuers.get("") if nominal.head - nominal.first == 1 else None)
+        if issuer is None or self.cast[issuer].kind == "place":
+            return UNKNOWN
+        self.issuers[lower] = self.issuers[""] = issuer
+        return Meaning(issuer, 0.7)
+
+    def _issuing_body(self, nominal: Nominal) -> int | None:
+        """The organisation described before the noun: "the parole board" in "the parole board decision"."""
+        for i in range(nominal.head - 1, nominal.first - 1, -1):
+            group = next(
+                (group for group in group_nouns().get(self.tokens.lower[i], ()) if group.sort == "organisation"), None
+            )
+            if group is not None:
+                described = Nominal(nominal.first, i + 1, i, "definite", group=group, country=nominal.country)
+                return self._organisation(described).entity
+        return None
+
+    def _issuer_after(self, nominal: Nominal) -> int | None:
+        """Who is named after the noun as its source: "by", "from", "of" or "for" somebody."""
+        for at, entity in self._named_between(nominal.last, nominal.last + 10):
+            before = at - 1
+            while before > nominal.head and self.tokens.lower[before] in ("the", "a"):
+                before -= 1
+            if self.tokens.lower[before] in ("by", "from", "of", "for"):
+                return entity
+        return None
 
     # ---- offices of state ----
 
     def _holder(self, nominal: Nominal) -> int | None:
-        """Who held the office the description names when the document came out."""
+        """Who held the office the description names when the document came out; who the text names, without a date."""
+        if nominal.country is None:
+            return None
         latest = self.published.on or self.published.latest
         earliest = self.published.on or self.published.earliest
         fitting = [
@@ -187,27 +260,23 @@ class Resolver:
             office.name, "person", nominal.first, office.country, office.wikidata_id, is_leader=office.is_leader
         )
         draft.genders[office.gender] += 8
-        draft.add_role(office.office, office_group(office.office))
+        draft.add_role(office.office, person_nouns()[office.office].group if office.office in person_nouns() else None)
         return self.cast.add(draft)
 
-    @staticmethod
-    def _is_office(nominal: Nominal, office: Office) -> bool:
-        assert nominal.person is not None
-        if nominal.person.group == "leader" and nominal.office in (
-            "leader",
-            "ruler",
-            "strongman",
-            "dictator",
-            "head",
-            "chief",
-            "boss",
-        ):
-            return office.is_leader and (
-                nominal.office not in ("chief", "head", "boss") or nominal.institution is not None
-            )
-        if nominal.person.group == "spokesperson":
-            return office.office.startswith("spokes") and office.body == nominal.institution and office.body is not None
-        return office_group(office.office) == office_group(nominal.office)
+    def _is_office(self, nominal: Nominal, office: Office) -> bool:
+        noun, lower = nominal.person, self.tokens.lower[nominal.head]
+        assert noun is not None
+        if noun.group == "leader":
+            return office.is_leader and (lower not in ("chief", "head", "boss") or nominal.institution is not None)
+        if noun.group == "spokesperson":
+            return nominal.institution is not None and office.body == nominal.institution and "spokes" in office.office
+        held = person_nouns().get(office.office)
+        return (
+            noun.is_office
+            and held is not None
+            and held.group == noun.group
+            and office.body in (None, nominal.institution)
+        )
 
     # ---- several, groups, organisations ----
 
@@ -237,16 +306,32 @@ class Resolver:
                 if self.cast[entity].is_leader or not LEADERS.isdisjoint(self.cast[entity].groups)
             ]
             scored = leaders if len(leaders) >= nominal.count else scored
-        top = sorted(scored, key=lambda pair: (-pair[0], pair[1]))[: nominal.count]
-        if len(top) < nominal.count or top[-1][0] <= 0.05:
+        top = [entity for score, entity in sorted(scored, key=lambda pair: (-pair[0], pair[1])) if score > 0.05][
+            : nominal.count
+        ]
+        if len(top) < nominal.count:
+            top = self._most_named(nominal)
+        if len(top) < nominal.count:
             return UNKNOWN
-        members = tuple(sorted(entity for _, entity in top))
+        members = tuple(sorted(top))
         self.plural = (sentence, members)
         return Meaning(None, 0.75, members)
 
+    def _most_named(self, nominal: Nominal) -> list[int]:
+        """The leaders the document names most, where the text before tells of too few."""
+        assert nominal.group is not None
+        if nominal.group.group != "leaders":
+            return []
+        counts = Counter(
+            entity for _, entity in self.named if self.cast[entity].kind == "person" and self.cast[entity].is_leader
+        )
+        ranked = sorted(counts, key=lambda entity: (-counts[entity], entity))
+        return ranked[: nominal.count] if len(ranked) == nominal.count else []
+
     def _group(self, nominal: Nominal) -> Meaning:
         assert nominal.group is not None
-        name = describe(self.tokens, nominal)
+        owner = self._owner(nominal)
+        name = describe(self.tokens, nominal, None if owner is None else self.cast[owner].name)
         if nominal.determiner == "definite" and not nominal.is_modified:
             sentence = self.tokens.sentence[nominal.head]
             head = self.tokens.lower[nominal.head]
@@ -264,37 +349,43 @@ class Resolver:
     def _organisation(self, nominal: Nominal) -> Meaning:
         """ "The company": the organisation of that sort last talked about."""
         assert nominal.group is not None
-        head, group = self.tokens.lower[nominal.head], nominal.group.group
-        sentence = self.tokens.sentence[nominal.head]
-        best, best_score, by_word = None, 0.0, False
+        group, sentence = nominal.group.group, self.tokens.sentence[nominal.head]
+        best, best_score, is_sure = None, 0.0, False
         if nominal.determiner == "definite":
             for entity in self.salience.seen():
-                draft = self.cast[entity]
-                if draft.kind not in ("organisation", "government", "bloc") or (
-                    nominal.country and draft.country and draft.country != nominal.country
-                ):
-                    continue
-                score = self.salience.score(entity, sentence)
-                named = (
-                    head in fold(draft.name).split()
-                    or group in draft.groups
-                    or any(head in fold(alias).split() for alias in draft.aliases)
-                )
-                if not named and (
-                    draft.kind != "organisation" or draft.is_anonymous or (draft.groups and group not in draft.groups)
-                ):
-                    continue
-                if score and named:
-                    score += ROLE_MATCH
+                score, sure = self._fit_organisation(nominal, entity, sentence)
                 if score > best_score:
-                    best, best_score, by_word = entity, score, named
-        if best is not None and (by_word or group in ("company", "agency", "association", "media", "bank")):
-            return Meaning(best, 0.8 if by_word else 0.65)
-        name = describe(self.tokens, nominal)
+                    best, best_score, is_sure = entity, score, sure
+        if best is not None:
+            return Meaning(best, 0.8 if is_sure else 0.65)
+        owner = self._owner(nominal)
+        name = describe(self.tokens, nominal, None if owner is None else self.cast[owner].name)
         index = self.cast.keyed("organisation", name, nominal.first, nominal.country)
         self.cast[index].groups[group] += 1
-        self.cast[index].is_anonymous = True
+        self.cast[index].is_anonymous = (
+            self.cast[index].is_anonymous or name[:1].islower() or name.split()[-1].islower()
+        )
         return Meaning(index, 0.7)
+
+    def _fit_organisation(self, nominal: Nominal, entity: int, sentence: int) -> tuple[float, bool]:
+        """How well an organisation fits a description, and whether its name or an earlier description says so."""
+        assert nominal.group is not None
+        draft, group, head = self.cast[entity], nominal.group.group, self.tokens.lower[nominal.head]
+        score = self.salience.score(entity, sentence)
+        if not score or draft.kind not in ("organisation", "government", "bloc"):
+            return 0.0, False
+        if nominal.country and draft.country and draft.country != nominal.country:
+            return 0.0, False
+        words = [word for name in (draft.name, *sorted(draft.aliases)) for word in fold(name).split()]
+        inside = self.tokens.lower[nominal.first : nominal.head]
+        if draft.is_anonymous and (head not in words or not set(inside[1:]) <= set(words)):
+            return 0.0, False
+        if head in words or group in draft.groups:
+            return score + ROLE_MATCH, True
+        if any(meaning.group == group for word in words for meaning in group_nouns().get(word, ())):
+            return score + ROLE_MATCH / 2, True
+        is_loose = group in LOOSE and draft.kind == "organisation" and not draft.is_anonymous and not draft.groups
+        return (score, False) if is_loose and not nominal.is_modified else (0.0, False)
 
     # ---- pronouns ----
 
@@ -436,6 +527,3 @@ class Resolver:
 
 def as_meaning(reference: Reference) -> Meaning:
     return Meaning(reference.entity, reference.confidence)
-
-
-KNOWN = countries_by_name

@@ -12,8 +12,23 @@ OPENING = "“„«"
 CLOSING = "”»"
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 LEFT_PARTS = frozenset(
-    {"det", "amod", "compound", "poss", "nummod", "nmod", "quantmod", "advmod", "case", "punct", "predet", "npadvmod"}
+    {
+        "det",
+        "amod",
+        "compound",
+        "poss",
+        "nummod",
+        "nmod",
+        "quantmod",
+        "advmod",
+        "case",
+        "punct",
+        "predet",
+        "npadvmod",
+        "prt",
+    }
 )
+LEANING = frozenset({"case", "prt", "punct"})  # parts that hang on the word before them
 LONGEST_PHRASE = 12  # tokens; longer left sides of a noun are misparses
 
 
@@ -75,7 +90,7 @@ class Tokens:
             above = self.head[node]
             if above == noun:
                 return True
-            if above == node or above > noun or above < index:
+            if above == node or above > noun or (above < index and self.dep[node] not in LEANING):
                 return False
             node = above
         return False
