@@ -138,7 +138,7 @@ def _merge_group(group: list[Finding]) -> Finding:
     if len(group) == 1:
         return group[0]
     broken = sorted((f for f in group if not f.passed), key=lambda f: (f.sample_ids, *_rank(f)))
-    shown = broken[0] if broken else group[0]
+    shown = broken[0] if broken else min(group, key=_rank)
     samples = sorted({sample for f in broken for sample in f.samples}, key=lambda s: (s.row_id, s.shows))
     return Finding(
         rule=shown.rule,
