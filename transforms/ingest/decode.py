@@ -35,7 +35,9 @@ UTF16_SAMPLE = 4096
 MARKS = "‘’‚“”„–—…•·€£¥¢§©®™°±¼½¾²³«»¡¿\u00a0†‡‹›"
 MARKS_WITHIN_WORDS = "’‘–—…·\u00a0°©®™²³½"
 STRANGE = re.compile(r"[\x80-\x9fÿþÞÐð¬¦¤¨¯´¸¹ªº]")
-FEW_ASCII = 0.6  # English keeps far more of its letters in ASCII, Polish about 0.9, languages in other scripts almost none
+FEW_ASCII = (
+    0.6  # English keeps far more of its letters in ASCII, Polish about 0.9, languages in other scripts almost none
+)
 
 # Compatibility normalisation turns the spacing accents of mojibake into a space and a combining one.
 SPACING_ACCENTS = {"\u0308": "¨", "\u0304": "¯", "\u0301": "´", "\u0327": "¸"}

@@ -39,7 +39,7 @@ def make_record(fields: Mapping[str, Any], place: str, columns: list[str]) -> Re
         return Record(key, place, text=text, stated=stated)
     if isinstance(html, str) and html.strip():
         return Record(key, place, html=html, stated=stated)
-    if "text" in fields or "html" in fields:
+    if "text" in fields or "html" in fields or {"text", "html"} & {name.lower() for name in columns}:
         reason = f"The record on {place} has an empty text: fetch it again or remove it."
     else:
         shown = ", ".join(columns[:12]) or "no fields"

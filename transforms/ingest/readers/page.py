@@ -18,6 +18,7 @@ DATE_SEARCH = {"extensive_search": False, "original_date": True, "max_date": "21
 DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 XML_DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w.:-]{1,40})[\"']")
 DECLARED_WITHIN = 4096
+LINE_END = "\u2028"  # stands for the end of a block while line breaks of the markup still mean a space
 MARKUP = re.compile(r"<[a-zA-Z!/][^>]*>")
 
 
@@ -71,9 +72,9 @@ def fragment_text(html: str) -> str:
     for element in tree.iter(
         "p", "div", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "tr", "ul", "ol"
     ):
-        element.tail = "\n" + (element.tail or "")
+        element.tail = LINE_END + (element.tail or "")
         if element.tag != "br":
-            element.text = "\n" + (element.text or "")
-    text = "".join(tree.itertext())
-    lines = (" ".join(line.split()) for line in text.split("\n"))
+            element.text = LINE_END + (element.text or "")
+    text = "".join(piece for piece in tree.itertext() if isinstance(piece, str))
+    lines = (" ".join(line.split()) for line in text.split(LINE_END))
     return "\n".join(line for line in lines if line)
