@@ -281,7 +281,8 @@ def _known_reference(tokens: Tokens, name: Name, cast: Cast, acting: set[str]) -
             place = cast.keyed("place", lexeme.form if not lexeme.form.isupper() else form, name.first, lexeme.country)
             return Reference(place, SURE)
         return Reference(cast.known(lexeme, "place", name.first), SURE)
-    index = cast.known(lexeme, lexeme.kind, name.first)
+    kind = "government" if lexeme.kind == "place" and lexeme.country and _is_agent(tokens, name) else lexeme.kind
+    index = cast.known(lexeme, kind, name.first)
     cast[index].aliases.add(form)
     cast[index].is_institution = lexeme.kind in ("government", "bloc", "organisation") and lexeme.name != "the West"
     return Reference(index, SURE)

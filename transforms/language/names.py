@@ -18,6 +18,7 @@ from transforms.language.lexicons import (
     Lexeme,
     first_names,
     fold,
+    group_nouns,
     known_names,
     person_nouns,
     titles,
@@ -247,6 +248,7 @@ NOT_NAMES = frozenset(
     ]
 )
 CAPITALISED = re.compile(r"[^\W\d_a-zß-öø-ÿ]")
+GLUED_WORD = re.compile(r"[a-z]{2,}[A-Z]")
 GLUED_NAME = re.compile(r"[a-z]{2,}([A-Z][a-z]+)$")
 
 
@@ -293,14 +295,25 @@ def _known_names(tokens: Tokens) -> list[Name]:
                 continue
             end = start + len(lexeme.form)
             last = _last_token(tokens, i, end)
-            if not _ends_word(tokens, last - 1, end, lexeme) or (
-                lexeme.needs_article and not _has_article(tokens, i, last)
-            ):
+            if (
+                not _ends_word(tokens, last - 1, end, lexeme)
+                or (lexeme.form.isupper() and len(lexeme.form) > 3 and _is_capitals(tokens, last))
+            ) or (lexeme.needs_article and not _has_article(tokens, i, last)):
                 continue
             found.append(Name(i, last, start, end, "known", lexeme))
             covered = end
             break
     return found
+
+
+def _is_capitals(tokens: Tokens, index: int) -> bool:
+    """Whether the next word is in capitals too: a credit such as "CHAD NOVAK", or a headline."""
+    return (
+        index < len(tokens)
+        and len(tokens.words[index]) > 2
+        and tokens.words[index].isupper()
+        and tokens.pos[index] == "PROPN"
+    )
 
 
 def _last_token(tokens: Tokens, first: int, end: int) -> int:
@@ -346,7 +359,7 @@ def _from_model(tokens: Tokens, span: SpacySpan) -> Name | None:
         return None
     first, last = span.start, span.end
     for i in range(first, last):  # a lost space: the name ends before the second word
-        if i > first and re.search(r"[a-z][A-Z]", tokens.words[i]) and not _is_mixed_case_name(tokens.words[i]):
+        if i > first and GLUED_WORD.match(tokens.words[i]):
             last = i
             break
     while first < last and (tokens.lower[first] in titles() or not _is_name_word(tokens, first, label)):
@@ -370,14 +383,6 @@ def _from_model(tokens: Tokens, span: SpacySpan) -> Name | None:
     if last - first == 1 and tokens.lower[first] in NOT_NAMES:
         return None
     return Name(first, last, tokens.starts[first], tokens.ends[last - 1], label)
-
-
-def _is_mixed_case_name(word: str) -> bool:
-    return (
-        bool(re.match(r"(Mc|Mac|De|La|Le|O['’]|Fitz|Di|Van)[A-Z]", word))
-        or len(re.findall("[A-Z]", word)) > 2
-        or len(word) < 9
-    )
 
 
 def _is_name_word(tokens: Tokens, index: int, label: NameLabel) -> bool:
@@ -434,6 +439,12 @@ def _repair_label(tokens: Tokens, name: Name) -> Name:
         ):
             return replace(name, label="place" if words[-1] in FACILITY_WORDS else "organisation")
         return name
+    if (
+        name.label == "place"
+        and len(words) > 1
+        and any(noun.sort == "organisation" for noun in group_nouns().get(words[-1], ()))
+    ):
+        return replace(name, label="organisation")
     if not 2 <= len(words) <= 3 or not all(CAPITALISED.match(tokens.words[i]) for i in range(name.first, name.last)):
         return name
     is_person = fold(words[0]) in first_names() and words[-1] not in ORGANISATION_WORDS | FACILITY_WORDS
@@ -661,14 +672,13 @@ def _add_repeats(tokens: Tokens, names: list[Name]) -> list[Name]:
 
 
 def _is_common_word(tokens: Tokens, index: int) -> bool:
-    """Whether a capitalised word may stand there for itself: at the start of a sentence, or next to another name."""
-    if tokens.pos[index] != "PROPN":
+    """Whether a capitalised word may stand there for itself or for a longer name: "Guests said", "Young Bridge"."""
+    if index + 1 < len(tokens) and tokens.pos[index + 1] == "PROPN" and CAPITALISED.match(tokens.words[index + 1]):
         return True
-    return (
-        index + 1 < len(tokens)
-        and tokens.pos[index + 1] == "PROPN"
-        and bool(CAPITALISED.match(tokens.words[index + 1]))
-    )
+    if tokens.pos[index] == "PROPN":
+        return False
+    before = tokens.pos[index - 1] if index else ""
+    return tokens.tag[index] != "NN" or before in ("DET", "ADJ") or tokens.dep[index] not in ("nsubj", "poss")
 
 
 def _taken(size: int, names: list[Name]) -> list[bool]:

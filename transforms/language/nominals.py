@@ -44,6 +44,9 @@ INDEFINITE = frozenset(
 )
 POSSESSIVE = frozenset(["his", "her", "their", "its", "our", "my", "your", "whose"])
 ACTING = frozenset({"nsubj", "nsubjpass", "agent", "pobj", "dobj", "poss", "dative", "ROOT"})
+GENERIC = frozenset(
+    ["each", "every", "any", "no", "which", "what", "whose", "whatever"]
+)  # "every artist" is nobody in particular
 PREDICATE = frozenset({"attr", "oprd", "acomp"})
 NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4}
 PAIR_NOUNS = {"pair": 2, "duo": 2, "couple": 2, "trio": 3, "twosome": 2}
@@ -135,6 +138,8 @@ def _nominal(tokens: Tokens, head: int) -> Nominal | None:
     if tokens.dep[head] in PREDICATE:
         return None
     whole = tokens.phrase_start(head)
+    if tokens.lower[whole] in GENERIC or (person is not None and not _is_somebody(tokens, whole, head, person)):
+        return None
     owner = _owner(tokens, whole, head)
     first = _after_owner(tokens, whole, head, owner)
     determiner = _determiner(tokens, first, owner)
@@ -163,6 +168,15 @@ def _nominal(tokens: Tokens, head: int) -> Nominal | None:
     if is_document and not groups:
         return _with(base, is_document=True)
     return _collective(tokens, base, groups, person)
+
+
+def _is_somebody(tokens: Tokens, first: int, head: int, person: PersonNoun) -> bool:
+    """Whether the noun means a person here: a head may be a body's, and a capitalised noun the end of a name."""
+    if tokens.pos[head] == "PROPN" and head > first and tokens.pos[head - 1] == "PROPN" and not person.is_office:
+        return False
+    if tokens.lower[head] in ("head", "chief", "boss", "general") and head - first <= 1:
+        return tokens.lower[min(head + 1, len(tokens) - 1)] == "of"
+    return True
 
 
 def _with(base: Nominal, **changes: object) -> Nominal:
@@ -229,7 +243,7 @@ def _after_owner(tokens: Tokens, first: int, head: int, owner: int | None) -> in
     if owner is None:
         return first
     start = owner + 1
-    if start < head and tokens.lower[start] in ("'s", "’s", "'", "’"):
+    while start < head and tokens.lower[start] in ("'s", "’s", "'", "’", "own"):
         start += 1
     return min(start, head)
 

@@ -230,13 +230,15 @@ def _complete(draft: Draft, published: Published) -> None:
 
 
 def count_pronouns(tokens: Tokens, people: list[tuple[int, int]], cast: Cast) -> None:
-    """Let pronouns vote on genders: after a sentence's subject, where it names nobody else, they mean the subject.
+    """Let pronouns tell the gender of people nothing else tells it of: after a sentence's subject, where the sentence
+    names nobody else, they mean the subject.
 
     `people` are (head token, entity) of the names of persons.
     """
     named: defaultdict[int, dict[int, int]] = defaultdict(dict)
     for at, entity in people:
         named[tokens.sentence[at]].setdefault(entity, at)
+    unknown = {entity for _, entity in people if cast[entity].gender is None}
     for i, lower in enumerate(tokens.lower):
         gender = PRONOUN_GENDERS.get(lower)
         if gender is None or tokens.quoted[i]:
@@ -244,7 +246,7 @@ def count_pronouns(tokens: Tokens, people: list[tuple[int, int]], cast: Cast) ->
         subjects = named.get(tokens.sentence[i], {})
         if len(subjects) == 1:
             entity, at = next(iter(subjects.items()))
-            if at < i and tokens.relation(at) in SUBJECTS:
+            if at < i and entity in unknown and tokens.relation(at) in SUBJECTS:
                 cast[entity].genders[gender] += 1
 
 

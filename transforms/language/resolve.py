@@ -372,7 +372,7 @@ class Resolver:
         assert nominal.group is not None
         draft, group, head = self.cast[entity], nominal.group.group, self.tokens.lower[nominal.head]
         score = self.salience.score(entity, sentence)
-        if not score or draft.kind not in ("organisation", "government", "bloc"):
+        if draft.kind not in ("organisation", "government", "bloc"):
             return 0.0, False
         if nominal.country and draft.country and draft.country != nominal.country:
             return 0.0, False

@@ -70,6 +70,8 @@ def person_noun_at(tokens: Tokens, index: int) -> PersonNoun | None:
 def roles_beside(tokens: Tokens, name: Name) -> list[Role]:
     """The roles before the name, in an apposition after it, and in the description it is itself in apposition to."""
     found = [role_before(tokens, name.first), role_after(tokens, name.last), _role_of_appositive(tokens, name)]
+    if found[2] is None:
+        found[2] = _role_before_comma(tokens, name)
     return [role for role in found if role is not None]
 
 
@@ -176,6 +178,26 @@ def _role_of_appositive(tokens: Tokens, name: Name) -> Role | None:
     if noun is None or noun.is_plural:
         return None
     return _role(tokens, tokens.phrase_start(at), min(phrase_end(tokens, at), name.first), noun, None)
+
+
+def _role_before_comma(tokens: Tokens, name: Name) -> Role | None:
+    """The same where the parser misses it: "the director of operations, X, said"."""
+    first, last = name.first, name.last
+    is_enclosed = (
+        first >= 3 and tokens.words[first - 1] == "," and last < len(tokens) and tokens.words[last] in (",", ".")
+    )
+    if not is_enclosed:
+        return None
+    found = None
+    for i in range(first - 2, max(-1, first - 2 - LONGEST_ROLE - 4), -1):
+        if not tokens.same_sentence(i, first) or not (_inside_phrase(tokens, i) or tokens.pos[i] == "ADP"):
+            break
+        if tokens.lower[i] == "the" and found is not None and tokens.phrase_start(found[0]) == i:
+            return _role(tokens, i, first - 1, found[1], None)
+        noun = person_noun_at(tokens, i)
+        if noun is not None and tokens.pos[i] in ("NOUN", "PROPN"):
+            found = (i, noun) if not noun.is_plural else None
+    return None
 
 
 def _role(tokens: Tokens, first: int, last: int, noun: PersonNoun, country: str | None) -> Role | None:
