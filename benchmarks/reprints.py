@@ -18,6 +18,7 @@ from pathlib import Path
 SEED = 20240229
 KINDS = ("light", "truncated", "updated", "heavily edited", "reworded")
 MIN_WORDS = 80
+ADDED = 30  # stories that lend one sentence each: what a desk adds of its own is not a block of one other story
 REWORDED_SHARE = 0.21  # leaves about three in ten five-word shingles as they were
 SENTENCE = re.compile(r"[^\n]*?[.!?][\"”’)]*(?=\s|$)|[^\n]+")
 
@@ -39,8 +40,8 @@ def make_reprints(texts: Sequence[str], per_kind: int, seed: int = SEED) -> list
     reprints = []
     for place, number in enumerate(chosen):
         kind = KINDS[place % len(KINDS)]
-        donor = split(texts[fit[(fit.index(number) + len(fit) // 2) % len(fit)]])
-        changed = TREATMENTS[kind](split(texts[number]), donor, chance)
+        others = [chance.choice(split(texts[other])) for other in chance.sample(fit, ADDED) if other != number]
+        changed = TREATMENTS[kind](split(texts[number]), others, chance)
         reprints.append(Reprint(number, kind, "\n".join(changed)))
     return reprints
 
@@ -49,7 +50,7 @@ def split(text: str) -> list[str]:
     return [match.group().strip() for match in SENTENCE.finditer(text) if match.group().strip()]
 
 
-def light(sentences: list[str], _donor: list[str], chance: random.Random) -> list[str]:
+def light(sentences: list[str], _others: list[str], chance: random.Random) -> list[str]:
     style = [("“", '"'), ("”", '"'), ("’", "'"), (" percent", " per cent"), ("U.S.", "US"), (" — ", " - ")]
     text = "\n".join(sentences)
     for old, new in style:
@@ -57,31 +58,31 @@ def light(sentences: list[str], _donor: list[str], chance: random.Random) -> lis
     return [reword(sentence, 0.02, chance) for sentence in text.split("\n")]
 
 
-def truncated(sentences: list[str], _donor: list[str], chance: random.Random) -> list[str]:
+def truncated(sentences: list[str], _others: list[str], chance: random.Random) -> list[str]:
     return sentences[: max(4, round(len(sentences) * chance.uniform(0.3, 0.75)))]
 
 
-def updated(sentences: list[str], donor: list[str], chance: random.Random) -> list[str]:
+def updated(sentences: list[str], others: list[str], chance: random.Random) -> list[str]:
     kept = [renumber(s, chance) if chance.random() < 0.5 else s for s in sentences]
     kept[0] = reword(kept[0], 0.35, chance)
     for _ in range(max(1, len(kept) // 6)):
-        kept.insert(chance.randint(0, min(len(kept), 6)), chance.choice(donor))
+        kept.insert(chance.randint(0, min(len(kept), 6)), chance.choice(others))
     for _ in range(len(kept) // 8):
         kept.pop(chance.randrange(len(kept)))
     return kept
 
 
-def heavily_edited(sentences: list[str], donor: list[str], chance: random.Random) -> list[str]:
+def heavily_edited(sentences: list[str], others: list[str], chance: random.Random) -> list[str]:
     kept = [s for s in sentences if chance.random() < 0.62] or sentences[:3]
     for _ in range(len(kept) // 4):
         kept.insert(chance.randrange(len(kept)), kept.pop(chance.randrange(len(kept))))
     kept = [reword(s, chance.choice([0.0, 0.08, 0.25]), chance) for s in kept]
     for _ in range(max(2, len(kept) // 3)):
-        kept.insert(chance.randint(0, len(kept)), chance.choice(donor))
+        kept.insert(chance.randint(0, len(kept)), chance.choice(others))
     return kept
 
 
-def reworded(sentences: list[str], _donor: list[str], chance: random.Random) -> list[str]:
+def reworded(sentences: list[str], _others: list[str], chance: random.Random) -> list[str]:
     return [reword(sentence, REWORDED_SHARE, chance) for sentence in sentences]
 
 

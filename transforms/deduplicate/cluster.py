@@ -67,7 +67,7 @@ def deduplicate(documents: pa.Table, scratch: Path) -> Deduplicated:
     candidates = find_candidates(corpus.samples, [release.day for release in releases], scratch)
     judged = examine(corpus, _with_alike(candidates.pairs, near), candidates.standing)
     copies = cluster_copies(
-        count, {one.pair: one.alignment.containment for one in judged if is_copy(one)}
+        count, {one.pair: one.alignment.jaccard for one in judged if is_copy(one)}
     )  # fmt: skip
     settled = [_settle(one, copies) for one in judged]
     judged = [one for one in settled if one]

@@ -22,13 +22,14 @@ COPY_CONTAINMENT = 0.5
 # Below that both signs are needed. Heavily edited copies start at .26 / .44 / .13 and reworded ones at .25 / .60 / .14
 # (containment / wording / jaccard); 99 of 100 pairs of independent reports stay below .30 / .47 / .12.
 EDITED_CONTAINMENT = 0.2
-EDITED_WORDING = 0.44
-EDITED_JACCARD = 0.1
+EDITED_WORDING = 0.42
+EDITED_JACCARD = 0.12
 # Reprints come out within days. Later, only near-identity is taken for copying: most false matches are form texts
 # (weekly figures, site pages) weeks apart.
 REPRINT_DAYS = 3
 LATE_CONTAINMENT = 0.7
-# An excerpt is a smaller part of the other text that is not simply its beginning (copy is cut from the end).
+# A text that shares something other than the opening of one twice its size is no reprint of it (copy is cut from the
+# end) but an excerpt, or a report that quotes it at length: half of a report can be quotation.
 EXCERPT_CONTAINMENT = 0.6
 EXCERPT_SIZE = 0.5
 OPENING_SLACK = 1.3
@@ -54,11 +55,12 @@ def judge(alignment: Alignment, wording: float, sizes: tuple[int, int], gap: int
     `sizes` are the texts' words, `gap` the days between their publication (null: unknown).
     """
     far = gap is not None and gap > REPRINT_DAYS
-    if alignment.containment >= (LATE_CONTAINMENT if far else EXCERPT_CONTAINMENT) and _is_excerpt(alignment, sizes):
-        return "excerpt"
-    if alignment.containment >= (LATE_CONTAINMENT if far else COPY_CONTAINMENT):
-        return "reprint"
-    if not far and needs_wording(alignment) and wording >= EDITED_WORDING:
+    if _is_part(alignment, sizes):
+        if alignment.containment >= (LATE_CONTAINMENT if far else EXCERPT_CONTAINMENT):
+            return "excerpt"
+    elif alignment.containment >= (LATE_CONTAINMENT if far else COPY_CONTAINMENT) or (
+        not far and needs_wording(alignment) and wording >= EDITED_WORDING
+    ):
         return "reprint"
     return "shared_passages" if alignment.longest >= PASSAGE_WORDS else None
 
@@ -70,8 +72,8 @@ def telling_runs(alignment: Alignment, kind: str) -> tuple[Run, ...]:
     return tuple(run for run in alignment.runs if run.length >= SIDE_PASSAGE_WORDS)
 
 
-def _is_excerpt(alignment: Alignment, sizes: tuple[int, int]) -> bool:
-    """Whether the smaller text is a part of the larger, from anywhere but its opening."""
+def _is_part(alignment: Alignment, sizes: tuple[int, int]) -> bool:
+    """Whether what they share is a part of the larger text from anywhere but its opening, and much smaller."""
     small, large = sorted(sizes)
     if small > EXCERPT_SIZE * large:
         return False
