@@ -24,6 +24,7 @@ from warehouse.tables import EVENT_TYPES
 FOLDER = Path(__file__).parent / "lexicon"
 FILES = (*(name for name in EVENT_TYPES if name != "OTHER"), "OTHER")
 NOT_A_HAPPENING = "NONE"
+LEARNED_MODE = "general"
 DEFAULT_RECIPIENTS = {"v": ("obj", "against", "with", "to", "on", "for"), "n": ("against", "on", "with", "to", "of")}
 DEFAULT_ACTORS = {"v": ("subj",), "n": ("poss", "by", "comp", "amod", "subj"), "a": ("subj",)}
 
@@ -107,6 +108,22 @@ def load() -> Lexicon:
     }
     plain = {fields[0].split(":")[0]: frozenset(_words(fields[0].split(":")[1])) for _, fields in _lines("speech.txt")}
     return Lexicon(ranked, light, plain["speech"], plain["thought"], plain["state"])
+
+
+def learned_rule(part: str, lemma: str) -> Rule:
+    """The stand-in for a lexicon line where the second opinion alone found a happening."""
+    return Rule(
+        rule_id=f"model/{part}/{lemma}",
+        lemma=lemma,
+        part=part,
+        conditions=(),
+        type="OTHER",
+        mode=LEARNED_MODE,
+        actor=DEFAULT_ACTORS[part],
+        recipient=DEFAULT_RECIPIENTS.get(part, ()),
+        contexts=(),
+        order=len(FILES),
+    )
 
 
 def _rules(

@@ -1,0 +1,223 @@
+"""How much speaks for two mentions telling of one happening: their words, sides, place and day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from transforms.events.arguments import is_symmetric
+from transforms.events.lexicon import load
+
+FAMILIES = Path(__file__).parent / "happening_words.txt"
+ENDINGS = ("ations", "ation", "ments", "ment", "tions", "tion", "sions", "sion", "ings", "ing", "als", "al", "ers", "er",
+           "ors", "or", "ed", "es", "s", "e")  # fmt: skip
+SHORTEST_STEM = 4
+
+# What each piece of evidence counts, and from where two mentions belong together. Chosen on the cross-document chains
+# of ECB+ train (CC BY 3.0) by benchmarks/quality/events.py; 0.05 more or less on any of them moves CoNLL F1 by < 1.
+JOIN_FROM = 0.4
+SAME_WORD, SAME_FAMILY, SAME_MODE = 0.5, 0.42, 0.15
+BARE_WORD = 0.2  # of a verb that says little by itself: made, took, began
+SAME_SIDE, OTHER_SIDE = 0.2, -0.25
+SAME_PLACE, OTHER_PLACE = 0.1, -0.2
+SAME_DATE = 0.2
+OTHER_TYPE = -0.15
+NEARNESS = 0.02
+DISPUTED_DAYS = 1  # documents that differ by a day on an otherwise equal happening disagree; more, and it is another
+CONFLICT = float("-inf")
+
+DRILLS = frozenset({("COOPERATE", "exercise"), ("MOBILIZE", "exercise")})
+VISIT = "visit"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What comparing needs of an entity: the state it belongs to or acts for, its kind, the words of its name."""
+
+    state: str | None
+    kind: str
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """What comparing needs of an event row. `word` is the trigger's lemma, the sides are entity ids."""
+
+    row: Mapping[str, Any]
+    word: str
+    stem: str
+    families: frozenset[int]
+    actors: frozenset[str]
+    recipients: frozenset[str]
+    symmetric: bool
+
+    @property
+    def event_id(self) -> str:
+        return str(self.row["event_id"])
+
+    @property
+    def kind(self) -> tuple[str, str | None]:
+        """Type and mode; drills count as one kind whoever is taken to be addressed by them."""
+        key = (self.row["event_type"], self.row["mode"])
+        return ("MOBILIZE", "exercise") if key in DRILLS else key
+
+
+def read_mention(row: Mapping[str, Any]) -> Mention:
+    """An event row (columns of `warehouse.tables.EVENTS`) as comparing sees it."""
+    coded = (row["coded_by"] or "").split("/")
+    word = coded[2] if len(coded) > 2 else str(row["trigger"]).lower()
+    actors = frozenset(row["actor_ids"] or ([row["actor_id"]] if row["actor_id"] else ()))
+    recipients = frozenset(row["recipient_ids"] or ([row["recipient_id"]] if row["recipient_id"] else ()))
+    symmetric = is_symmetric(row["event_type"], row["mode"])
+    return Mention(row, word, stem_of(word), _families().get(word, frozenset()), actors, recipients, symmetric)
+
+
+def read_known(entities: pa.Table) -> dict[str, Known]:
+    """Entity id to what comparing needs of it."""
+    columns = entities.select(["entity_id", "country", "kind", "name"]).to_pylist()
+    return {
+        row["entity_id"]: Known(row["country"], row["kind"], frozenset(row["name"].lower().split())) for row in columns
+    }
+
+
+def buckets(mention: Mention) -> Iterator[tuple[object, ...]]:
+    """Keys of which two mentions must share one to be compared at all."""
+    yield ("stem", mention.stem)
+    for family in mention.families:
+        yield ("family", family)
+    if mention.row["event_type"] != "OTHER":
+        yield ("kind", *mention.kind)
+
+
+def likeness(one: Mention, other: Mention, known: Mapping[str, Known]) -> float:
+    """Evidence for one happening, about -1 to 1.3; `CONFLICT` where the mentions contradict each other."""
+    if not _statuses_agree(one.row["status"], other.row["status"]):
+        return CONFLICT
+    if (VISIT in (one.row["mode"], other.row["mode"])) and one.row["mode"] != other.row["mode"]:
+        return CONFLICT
+    sides = _sides(one, other, known)
+    if sides == CONFLICT:
+        return CONFLICT
+    score = sides + _words(one, other) + _places(one.row["place_id"], other.row["place_id"], known)
+    if _days_meet(one.row, other.row) is False:
+        same_document = one.row["doc_id"] == other.row["doc_id"]
+        return CONFLICT if same_document or not _only_the_day_differs(one, other, sides) else score
+    if _days_meet(one.row, other.row):
+        score += SAME_DATE
+    if one.row["doc_id"] == other.row["doc_id"]:
+        score += NEARNESS / (1 + abs(one.row["start"] - other.row["start"]) / 1000)
+    return score
+
+
+def _words(one: Mention, other: Mention) -> float:
+    types = (one.row["event_type"], other.row["event_type"])
+    apart = OTHER_TYPE if one.kind[0] != other.kind[0] and "OTHER" not in types else 0.0
+    if one.stem == other.stem:
+        return apart + (BARE_WORD if _is_bare(one) and _is_bare(other) else SAME_WORD)
+    if one.families & other.families:
+        return apart + SAME_FAMILY
+    return SAME_MODE if one.kind == other.kind else 0.0
+
+
+def _is_bare(mention: Mention) -> bool:
+    lexicon = load()
+    bare = mention.word in lexicon.light_verbs or mention.word in lexicon.state
+    return bare and mention.row["event_type"] == "OTHER"
+
+
+def _statuses_agree(one: str, other: str) -> bool:
+    """A plan and its fulfilment go together; a denial and a fact, or a mere possibility and a fact, do not."""
+    if (one == "negated") != (other == "negated"):
+        return False
+    return not ({one, other} & {"happened", "ongoing"} and "hypothetical" in (one, other))
+
+
+def _sides(one: Mention, other: Mention, known: Mapping[str, Known]) -> float:
+    if one.symmetric and other.symmetric:
+        return _symmetric_sides(one.actors | one.recipients, other.actors | other.recipients, known)
+    actors = _role(one.actors, other.actors, known)
+    recipients = _role(one.recipients, other.recipients, known)
+    if actors < 0 and recipients < 0:
+        return CONFLICT
+    if one.row["mode"] == VISIT and min(actors, recipients) < 0:
+        return CONFLICT
+    return actors + recipients
+
+
+def _symmetric_sides(one: frozenset[str], other: frozenset[str], known: Mapping[str, Known]) -> float:
+    small, large = sorted((one, other), key=len)
+    if not small:
+        return 0.0
+    met = sum(any(same_side(a, b, known) for b in large) for a in small)
+    return CONFLICT if met < min(len(small), 2) else SAME_SIDE * met
+
+
+def _role(one: frozenset[str], other: frozenset[str], known: Mapping[str, Known]) -> float:
+    if not one or not other:
+        return 0.0
+    return SAME_SIDE if any(same_side(a, b, known) for a in one for b in other) else OTHER_SIDE
+
+
+def same_side(one: str, other: str, known: Mapping[str, Known]) -> bool:
+    """The same entity, one under a part of the other's name, or one that acts for the state the other is."""
+    if one == other:
+        return True
+    a, b = known.get(one), known.get(other)
+    if a is None or b is None:
+        return False
+    if a.words <= b.words or b.words <= a.words:
+        return True
+    return a.state is not None and a.state == b.state and "person" in (a.kind, b.kind) and a.kind != b.kind
+
+
+def _places(one: str | None, other: str | None, known: Mapping[str, Known]) -> float:
+    if one is None or other is None:
+        return 0.0
+    a, b = known.get(one), known.get(other)
+    within = a is not None and b is not None and a.state is not None and a.state == b.state
+    return SAME_PLACE if one == other or within else OTHER_PLACE
+
+
+def _days_meet(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool | None:
+    """Whether the spans of days meet; null where one is unknown."""
+    if one["happened_on"] is None or other["happened_on"] is None:
+        return None
+    first = max(one["happened_on"], other["happened_on"])
+    last = min(one["happened_until"] or dt.date.max, other["happened_until"] or dt.date.max)
+    return bool(first <= last)
+
+
+def days_disagree(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two rows give days that cannot both be true."""
+    return _days_meet(one, other) is False
+
+
+def _only_the_day_differs(one: Mention, other: Mention, sides: float) -> bool:
+    apart = abs((one.row["happened_on"] - other.row["happened_on"]).days)
+    exact = all(row["happened_on"] == row["happened_until"] for row in (one.row, other.row))
+    return exact and apart <= DISPUTED_DAYS and one.word == other.word and sides >= 2 * SAME_SIDE
+
+
+def stem_of(word: str) -> str:
+    """The word without its ending: announce, announced and announcement share one."""
+    for ending in ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
+            return word[: -len(ending)]
+    return word
+
+
+@cache
+def _families() -> dict[str, frozenset[int]]:
+    """Word to the numbers of the families it stands in."""
+    found: dict[str, set[int]] = {}
+    lines = FAMILIES.read_text(encoding="utf-8").splitlines()
+    for number, line in enumerate(line for line in lines if line and not line.startswith("#")):
+        for word in line.split(","):
+            found.setdefault(word.strip(), set()).add(number)
+    return {word: frozenset(numbers) for word, numbers in found.items()}
