@@ -98,6 +98,7 @@ def _is_other_word(text: str, start: int, found: re.Match[str]) -> bool:
 
 WORD = re.compile(r"[A-Za-z]+(?:[’'-][A-Za-z]+)?")
 CHANGE_WINDOW = 60
+BY_BEFORE = re.compile(r"\bby\s+(?:(?:about|around|nearly|almost|some|roughly|approximately|at\s+least|more\s+than|less\s+than|over|up\s+to|as\s+much\s+as|just|only|an?|another|just\s+over|just\s+under|a\s+further)\s+)*$")
 SKIPPED = frozenset(
     [
         "by",
@@ -174,9 +175,13 @@ def read_change(text: str, start: int, end: int, lemma_at: Any, is_count_of_thin
     left = text[max(0, start - CHANGE_WINDOW) : start]
     left = re.split(r"[.;:!?\n()]\s|\n|[()]", left)[-1]
     offset = start - len(left)
-    for match in reversed(list(WORD.finditer(left))):
+    found = list(WORD.finditer(left))
+    is_amount = bool(BY_BEFORE.search(left))
+    has_article = False
+    for match in reversed(found):
         word = match.group().lower()
         between = left[match.end() :]
+        has_article = has_article or word in ("a", "an")
         if "," in between:
             return None
         if word in ("to", "from", "at"):
@@ -191,10 +196,10 @@ def read_change(text: str, start: int, end: int, lemma_at: Any, is_count_of_thin
             return None
         direction = _direction(word, str(lemma_at(offset + match.start())).lower(), left, match)
         if direction is not None:
-            if is_count_of_things and direction[1] in cues().takes_object:
+            if (is_count_of_things or has_article) and direction[1] in cues().takes_object:
                 return None
             return direction[0]
-        if word not in SKIPPED:
+        if word not in SKIPPED and not is_amount:
             return None
     return None
 

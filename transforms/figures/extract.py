@@ -13,21 +13,18 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from transforms.figures import cues, kinds, measure, periods
+from transforms.figures import cues, elision, kinds, measure, periods
 from transforms.figures.filters import keep_figures, token_at
 from transforms.figures.model import Figure
 from transforms.figures.numerals import DATA, MULTIPLE, ORDINAL, VAGUE, find_numerals
 from transforms.figures.quantities import Quantity, read_quantities
+from transforms.figures.units import read_rate
 from transforms.language.model import DateExpression, DocumentEntities, Published, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 DEFAULT_CONFIDENCE = 0.7  # for a class the development sets hold too few of
-SAME_MEASURE_GAP = re.compile(
-    r"\s?(?:\(\s?|,\s?(?:or\s|and\s)?|or\s|/\s?|and\s|\)?,?\s?(?:or|and|to)\s)(?:about\s|around\s|roughly\s|nearly\s|almost\s|some\s|just\s|over\s|more\s+than\s)?",
-    re.I,
-)
 RESTATED_GAP = re.compile(r"\s?(?:\(\s?|,\s?or\s|or\s|,\s|/\s?)", re.I)
 HYPHEN = re.compile(r"\s?-\s?[A-Za-z]")
 
@@ -40,33 +37,39 @@ def find_figures(
     """
     text = doc.text
     numerals = keep_figures(doc, find_numerals(text), dates)
-    quantities = read_quantities(text, numerals)
+    quantities = read_quantities(text, numerals, [date.span for date in dates])
     figures: list[Figure] = []
-    for index, quantity in enumerate(quantities):
-        last = figures[-1] if figures else None
-        figures.append(_figure(doc, quantity, quantities[index - 1] if index else None, last, entities, dates))
+    ends: list[int] = []
+    for quantity in quantities:
+        figure, end = _figure(doc, quantity, figures, ends, entities, dates)
+        figures.append(figure)
+        ends.append(end)
     return tuple(figures)
 
 
 def _figure(
-    doc: Doc, quantity: Quantity, previous: Quantity | None, last: Figure | None,
+    doc: Doc, quantity: Quantity, figures: list[Figure], ends: list[int],
     entities: DocumentEntities, dates: Sequence[DateExpression],
-) -> Figure:  # fmt: skip
+) -> tuple[Figure, int]:  # fmt: skip
+    """The figure a quantity states, and where it ends with its counted noun; `figures` are those before it."""
     text = doc.text
     sort = kinds.sort_of(doc, quantity)
     counted = _counted(doc, quantity, sort)
-    whole = Span(quantity.start, max(quantity.end, counted.end if counted else 0))
-    restates = (
-        last is not None
-        and previous is not None
-        and bool(RESTATED_GAP.fullmatch(text, whole_end(last), quantity.start))
-    )
+    rate_end = None
+    if counted is not None and sort.unit == "count":
+        rate = read_rate(text, counted.end)
+        if rate is not None:
+            sort, rate_end = kinds.Sort(sort.kind, f"count per {rate[0]}"), rate[1]
+    whole = Span(quantity.start, max(quantity.end, counted.end if counted else 0, rate_end or 0))
+    last = figures[-1] if figures else None
+    elided = elision.unit_from_before(doc, quantity, sort, counted is not None, figures, ends)
+    restates = last is not None and bool(RESTATED_GAP.fullmatch(text, ends[-1], quantity.start))
     measured = _measured(doc, quantity, whole, sort, counted, last, restates)
     change = _change(doc, quantity, sort, last if restates else None)
     date = periods.find_period(doc, Span(quantity.start, quantity.end), dates)
     period = dates[date] if date is not None else None
     bound = _bound(text, quantity, whole, last if restates else None)
-    return Figure(
+    figure = Figure(
         start=quantity.start,
         end=quantity.end,
         value=quantity.value,
@@ -86,11 +89,7 @@ def _figure(
         place_entity=periods.find_place(doc, whole, measured, entities),
         date=date,
     )
-
-
-def whole_end(figure: Figure) -> int:
-    """One past the figure's last character."""
-    return figure.end
+    return (elided.given_to(figure) if elided else figure), whole.end
 
 
 def _unit_text(text: str, quantity: Quantity) -> str | None:
@@ -128,8 +127,8 @@ def _bound(text: str, quantity: Quantity, whole: Span, restated: Figure | None) 
     if quantity.form == ORDINAL:
         return "="
     found = cues.read_bound(text, quantity.start, quantity.end, whole.end)
-    if found == "=" and restated is not None and "(" in text[restated.end : quantity.start]:
-        return restated.bound
+    if found == "=" and restated is not None and restated.bound in (">", "<", ">=", "<="):
+        return restated.bound if re.search(r"[(/]", text[restated.end : quantity.start]) else found
     return found
 
 

@@ -36,11 +36,13 @@ LIST_NUMBER = re.compile(r"(?:^|\n)[ \t]*[(#]?$")
 LIST_MARK = re.compile(r"[.)](?=\s)|\)")
 INLINE_LIST = re.compile(r"(?:^|[\s;:,])\(?$")
 GLUED_BEFORE = re.compile(r"(?P<word>[A-Za-z][\w.&/]*)[-‑–]?$")
-GLUED_AFTER = re.compile(r"[A-Za-z]|-[A-Z]\w*\d|[-/]\d+[A-Za-z]")
+GLUED_AFTER = re.compile(r"[A-Za-z]|-[A-Z]\w*\d")
 WORD_BEFORE = re.compile(r"(?P<word>[A-Za-z&][\w&.’'-]*)\s$")
 PLURAL_AFTER = re.compile(r"\s(?:[a-z]+[\s-]){0,2}[a-z]{3,}s\b|\s(?:people|percent|per\s+cent|men|women|children)\b")
+AGED_PERSON = re.compile(r"\s(?:has|is|was|who|had|said|says)\b|,\s")
+ONE_IN = re.compile(r"\s(?:in|out\s+of)\s(?:every\s)?(?:\d|two|three|four|five|six|seven|eight|nine|ten)\b")
 ONE_OF = re.compile(r"\s+of\s+", re.I)
-DURATION_ONLY = ("duration",)
+DURATION_AHEAD = re.compile(r"\s(?:or|to)\s\w+\s(?:seconds|minutes|hours|days|weeks|months|years|decades)\b")
 
 
 @cache
@@ -96,6 +98,8 @@ def _is_duration(text: str, numeral: Numeral) -> bool:
     if numeral.form != CARDINAL:
         return False
     unit = read_unit(text, numeral)
+    if unit is None:  # the "three" of "three or four years"
+        return bool(DURATION_AHEAD.match(text, numeral.end))
     return (
         unit is not None
         and unit.unit.kind == "duration"
@@ -188,7 +192,7 @@ def _is_in_name(doc: Doc, text: str, numeral: Numeral) -> bool:
             if other.ent_type_ == token.ent_type_ and other.i != token.i
         ]
         if any(other.text[:1].isupper() for other in others) and not _counts_noun_after(token):
-            return True
+            return not (token.ent_type_ == "PERSON" and AGED_PERSON.match(text, numeral.end))
     if numeral.form != CARDINAL:
         return False
     before = WORD_BEFORE.search(text[max(0, numeral.start - 24) : numeral.start])
@@ -233,7 +237,7 @@ def _is_pronoun(doc: Doc, text: str, numeral: Numeral) -> bool:
     if not numeral.is_words or numeral.value != 1.0 or numeral.form != CARDINAL:
         return False
     token = token_at(doc, numeral.end - 1)
-    if token is None or token.lower_ != "one":
+    if token is None or token.lower_ != "one" or ONE_IN.match(text, numeral.end):
         return False
     if ONE_OF.match(text, numeral.end):
         return token.tag_ not in ("CD", "NN", "PRP") or bool(

@@ -30,7 +30,7 @@ LIFESPAN = re.compile(
     re.I,
 )
 NO_UNIT_AFTER = re.compile(
-    r"\s*(?:[.,;:)!?]|$|\s(?:and|when|in|on|by|or|at|as|but|while|last|this|next|with|from|to)\b|\s+or\s)"
+    r"\s*(?:[.,;:)!?]|$|\s(?:and|when|in|on|by|or|at|as|but|while|last|this|next|with|from|to|[a-z]+ing)\b|\s+or\s)"
 )
 COMPARED = re.compile(
     r"\s+(?:as|more|higher|larger|bigger|greater|the|that|its|their|what|lower|less|faster|longer|better|likelier|smaller|over)\b"

@@ -73,7 +73,7 @@ def _modified(last: Token, number: Span) -> Token | None:
     """The noun right of the number that the parser makes it modify."""
     token = last
     for _ in range(4):
-        if token.head is token:
+        if token.head == token:
             return None
         token = token.head
         if (
@@ -120,7 +120,7 @@ def _noun_of(of: Token) -> Span | None:
         for t in noun.doc[of.i + 1 : noun.i + 1]
         if t.pos_ not in ("DET", "PRON", "NUM") and t.lower_ not in ("the", "’s", "'s")
     ]
-    own = [t for t in inside if t.is_ancestor(noun) or noun.is_ancestor(t) or t is noun]
+    own = [t for t in inside if t.is_ancestor(noun) or noun.is_ancestor(t) or t == noun]
     return Span(own[0].idx, noun.idx + len(noun)) if own else None
 
 
@@ -168,7 +168,7 @@ def _climb(head: Token, quantity: Span) -> Token | None:
     token = head
     for _ in range(HIGHEST_CLIMB):
         parent = token.head
-        if parent is token:
+        if parent == token:
             return _subject(token, quantity) if token.pos_ in ("VERB", "AUX", "NOUN", "NUM", "SYM", "PROPN") else None
         dep = token.dep_
         if dep in ("nummod", "compound", "amod", "nmod", "poss", "quantmod") and parent.pos_ in NOUNS:
@@ -209,7 +209,7 @@ def _over_preposition(prep: Token, quantity: Span) -> Token | None:
 
 def _named_by(noun: Token) -> Token | None:
     """ "a total of 435 homes": the total measures nothing by itself."""
-    if noun.lower_ in TOTALS and noun.head is not noun and noun.dep_ in ("dobj", "attr", "pobj"):
+    if noun.lower_ in TOTALS and noun.head != noun and noun.dep_ in ("dobj", "attr", "pobj"):
         verb = noun.head
         if verb.pos_ in ("VERB", "AUX"):
             return _subject(verb, Span(noun.idx, noun.idx + len(noun)))
@@ -259,7 +259,7 @@ def _subject(verb: Token, quantity: Span) -> Token | None:
 
 def _antecedent(verb: Token) -> Token | None:
     token = verb
-    while token.dep_ in ("conj", "xcomp", "aux", "ccomp") and token.head is not token:
+    while token.dep_ in ("conj", "xcomp", "aux", "ccomp") and token.head != token:
         token = token.head
     return token.head if token.dep_ in ("relcl", "acl", "ccomp") and token.head.pos_ in NOUNS else None
 

@@ -14,6 +14,7 @@ from transforms.figures.numerals import CARDINAL, FRACTION, VAGUE, Numeral, word
 from transforms.figures.units import StatedUnit, read_unit
 from transforms.language.model import Span
 
+STRUCK = "\x00"  # stands for the characters of a time between two numbers
 WIDEST_FROM_TO = 45  # characters between the two ends of "from $75 in October to $45": a date or a rate fits
 
 RANGE_GAP = re.compile(
@@ -28,7 +29,7 @@ COORDINATION_GAP = re.compile(
 )
 RATIO_GAP = re.compile(r"\s+(?:out\s+of(?:\s+every)?|in(?:\s+every)?|over)\s+", re.I)
 FROM_BEFORE = re.compile(
-    r"\b(?:from|between|ranging|range\s+from)\s+(?:about\s+|around\s+|roughly\s+|just\s+|an?\s+)*\W?$", re.I
+    r"\b(?:from|between|ranging|range\s+from)\s+(?:about\s+|around\s+|roughly\s+|just\s+|an?\s+|the\s+|its\s+)*\W?$", re.I
 )
 BETWEEN_BEFORE = re.compile(r"\bbetween\s+(?:about\s+|around\s+)?\W?$", re.I)
 CHANGE_BEFORE = re.compile(
@@ -36,11 +37,8 @@ CHANGE_BEFORE = re.compile(
     r"lost|lose|loses|losing|add|added|adds|adding|climb|climbed|drop|dropped|drops|jump|jumped|slid|slip|slipped|"
     r"shed|sank|soar|soared|surge|surged|tumble|tumbled|plunge|plunged|increase|increased|decrease|decreased|decline|"
     r"declined|advance|advanced|eased|grew|grown|dip|dipped|cut|raise|raised|lower|lowered|higher|retreated|rebounded|"
-    r"inched|edged|ticked|skidded|dived|slumped)\s+(?:\w+\s+){0,2}\W{0,2}$",
+    r"inched|edged|ticked|skidded|dived|slumped)\s+(?:(?!from\b|between\b|to\b)\w+\s+){0,2}\W{0,2}$",
     re.I,
-)
-TO_BEFORE_NUMBER = re.compile(
-    r"\bto\s+(?:about\s+|around\s+|roughly\s+|nearly\s+|almost\s+|just\s+(?:over|under)\s+)?$"
 )
 UNIT_THEN_MAGNITUDE = re.compile(r"\s(thousand|million|billion|trillion)\b", re.I)
 COMPOUND_GAP = re.compile(r"\s?,?\s?(?:and\s)?")
@@ -71,12 +69,34 @@ class Quantity:
         return self.unit.name if self.unit else None
 
 
-def read_quantities(text: str, numerals: Sequence[Numeral]) -> list[Quantity]:
-    """The quantities of `text`, in order; every number of `numerals` belongs to one of them."""
-    single = [_quantity(text, numeral) for numeral in numerals]
-    single = _join_compounds(text, single, numerals)
-    joined = _join_ranges(text, single, {n.start: n for n in numerals} | {n.end: n for n in numerals})
+def read_quantities(text: str, numerals: Sequence[Numeral], times: Sequence[Span] = ()) -> list[Quantity]:
+    """The quantities of `text`, in order; every number of `numerals` belongs to one of them.
+
+    `times` are the expressions of time, which may stand between the two ends of a range.
+    """
+    single = _join_compounds(text, _singles(text, numerals))
+    by_offset = {n.start: n for n in numerals} | {n.end: n for n in numerals}
+    joined = _join_ranges(_without(text, times, numerals), single, by_offset)
     return _share_units(text, joined)
+
+
+def _singles(text: str, numerals: Sequence[Numeral]) -> list[Quantity]:
+    """One quantity a number, but for numbers inside another's unit: the 100,000 of "12 per 100,000 people"."""
+    found: list[Quantity] = []
+    for numeral in numerals:
+        if not found or numeral.start >= found[-1].end:
+            found.append(_quantity(text, numeral))
+    return found
+
+
+def _without(text: str, times: Sequence[Span], numerals: Sequence[Numeral]) -> str:
+    """The text with every time that holds no quantity struck out, offsets kept."""
+    struck = list(text)
+    counted = {numeral.start for numeral in numerals}
+    for time in times:
+        if not any(time.start <= start < time.end for start in counted):
+            struck[time.start : time.end] = STRUCK * (time.end - time.start)
+    return "".join(struck)
 
 
 def _quantity(text: str, numeral: Numeral) -> Quantity:
@@ -117,7 +137,7 @@ def _unit_after_of(text: str, numeral: Numeral) -> StatedUnit | None:
     return replace(stated, start=numeral.start) if stated and stated.unit_start >= of.end() else None
 
 
-def _join_compounds(text: str, quantities: list[Quantity], numerals: Sequence[Numeral]) -> list[Quantity]:
+def _join_compounds(text: str, quantities: list[Quantity]) -> list[Quantity]:
     """ "5 feet 2 inches", "3 dollars 50 cents", "15 dollars 50"."""
     joined: list[Quantity] = []
     for quantity in quantities:
@@ -194,7 +214,7 @@ def _range(text: str, first: Quantity, second: Quantity, numerals: dict[int, Num
         or second.form not in (CARDINAL, FRACTION)
     ):
         return None
-    gap = text[first.end : second.start]
+    gap = re.sub(rf"(?:\s(?:in|on|at|since|during))?\s{STRUCK}+", "", text[first.end : second.start])
     if len(gap) > WIDEST_FROM_TO or "\n" in gap:
         return None
     before = text[max(0, first.start - 40) : first.start]
@@ -203,7 +223,7 @@ def _range(text: str, first: Quantity, second: Quantity, numerals: dict[int, Num
         return ratio
     if not _spans_range(text, first, second, gap, before):
         return None
-    if not _units_agree(first, second):
+    if not _units_agree(text, first, second):
         return None
     return _ranged(text, first, second, numerals)
 
@@ -217,7 +237,7 @@ def _spans_range(text: str, first: Quantity, second: Quantity, gap: str, before:
     if RANGE_GAP.fullmatch(gap):
         if has_from:
             return True
-        if TO_BEFORE_NUMBER.search(before) or CHANGE_BEFORE.search(before):
+        if CHANGE_BEFORE.search(before):
             return False
         return first.unit is None or second.unit is not None or first.unit.unit_start < first.number.start
     if OR_GAP.fullmatch(gap):
@@ -233,22 +253,17 @@ def _spans_range(text: str, first: Quantity, second: Quantity, gap: str, before:
         and re.search(r"\s(?:up\s+)?to\s+(?:about\s|around\s|roughly\s|nearly\s|just\s)?$", gap)
         and not re.search(r"[,;.!?]\s|\d|\band\b|\bfrom\b", gap[:-3])
     ):
-        return _units_agree(first, second) and (first.unit is not None or second.unit is not None)
+        return _units_agree(text, first, second) and (first.unit is not None or second.unit is not None)
     return False
 
 
-def _units_agree(first: Quantity, second: Quantity) -> bool:
+def _units_agree(text: str, first: Quantity, second: Quantity) -> bool:
     if first.unit is None or second.unit is None:
         return True
     if first.unit.unit.name == second.unit.unit.name:
         return first.unit.per is None or second.unit.per in (None, first.unit.per)
-    return first.unit.unit.kind == second.unit.unit.kind == "money" and text_mark_is_dollar(first, second)
-
-
-def text_mark_is_dollar(first: Quantity, second: Quantity) -> bool:
-    """ "US$89 to $93 billion": a plain mark repeats the marked one before it."""
-    assert first.unit and second.unit
-    return second.unit.unit.name == "USD"
+    marks = [text[stated.unit_start : stated.unit_end] for stated in (first.unit, second.unit)]
+    return marks[1] == "$" and "$" in marks[0]  # "C$89 to $93 billion": a plain mark repeats the one before it
 
 
 def _ranged(text: str, first: Quantity, second: Quantity, numerals: dict[int, Numeral]) -> Quantity | None:
@@ -261,8 +276,6 @@ def _ranged(text: str, first: Quantity, second: Quantity, numerals: dict[int, Nu
     unit = first.unit or second.unit
     if first.unit and second.unit and second.unit.per and not first.unit.per:
         unit = replace(first.unit, per=second.unit.per)
-    if unit is first.unit and unit is not None and second.unit is None and unit.unit_start > first.number.end:
-        pass
     if first.unit is None and second.unit is not None and second.unit.unit.scale != 1.0:
         low *= second.unit.unit.scale
     if second.unit is None and first.unit is not None and first.unit.unit.scale != 1.0:
@@ -323,4 +336,5 @@ def _is_coordinated(text: str, first: Quantity, second: Quantity) -> bool:
     assert second.unit
     if second.unit.unit_start < second.number.start:
         return bool(OR_GAP.fullmatch(text, first.end, second.start))
-    return bool(COORDINATION_GAP.fullmatch(text, first.end, second.start))
+    gap = COORDINATION_GAP.fullmatch(text, first.end, second.start)
+    return bool(gap) and (second.unit_is_shared or "," not in text[first.end : second.start])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from transforms.figures.numerals import DATA, Numeral
@@ -363,8 +363,26 @@ def _symbol_unit(text: str, numeral: Numeral, end: int) -> StatedUnit | None:
     return StatedUnit(unit, numeral.start, stop, match.start(), stop)
 
 
+COUNT_RATE = re.compile(r"\s+(?:per|an?|each|every)\s+(?P<noun>second|minute|hour|day|week|month|quarter|year|season|game|night)\b")
+PARENTHESIS = re.compile(r"\s?\([^()]{1,30}\)(?=\s(?:per|an?)\s)")
+
+
+def read_rate(text: str, end: int) -> tuple[str, int] | None:
+    """What a count is per ("500 tests a day"), and where those words end."""
+    match = COUNT_RATE.match(text, end)
+    return (match.group("noun"), match.end()) if match else None
+
+
 def _with_rate(text: str, stated: StatedUnit) -> StatedUnit:
-    """Add "per barrel", "a share", "/m2"."""
+    """Add "per barrel", "a share", "/m2"; a rate behind a bracketed conversion counts for the amount before it."""
+    bracket = PARENTHESIS.match(text, stated.end)
+    if bracket:
+        beyond = _rated(text, replace(stated, end=bracket.end()))
+        return replace(stated, per=beyond.per)
+    return _rated(text, stated)
+
+
+def _rated(text: str, stated: StatedUnit) -> StatedUnit:
     if stated.unit.name in ("times",) or " per " in stated.unit.name:
         return stated
     match = RATE.match(text, stated.end)
@@ -376,7 +394,7 @@ def _with_rate(text: str, stated: StatedUnit) -> StatedUnit:
     joint = match.group("joint").strip(" -").lower()
     if joint in ("a", "an", "each", "every") and (known is None or match.group("amount")):
         return stated
-    if joint == "/" and known is None:
+    if joint == "/" and (known is None or match.group("amount")):
         return stated
     if known is None and not noun.islower():
         return stated

@@ -39,7 +39,7 @@ YEAR_CONTEXT = re.compile(
     re.I,
 )
 AMOUNT_BEFORE = re.compile(
-    r"(?:[$£€¥#+]|\b(?:RM|Rs\.?|No\.?|nearly|almost|roughly|approximately|least|most|some|total\s+of|only|exactly|than|about|up\s+to)\s?)$",
+    r"(?:[$£€¥#+]|\b(?:RM|Rs\.?|No\.?|nearly|almost|roughly|approximately|least|most|some|total\s+of|average\s+of|sum\s+of|mean\s+of|only|exactly|than|about|up\s+to)\s?)$",
     re.I,
 )
 AMOUNT_AFTER = re.compile(
