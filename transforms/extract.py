@@ -168,6 +168,7 @@ class _Rows:
             text=self._words(span),
             parts=[{"start": part.start, "end": part.end} for part in quote.parts],
             kind=quote.kind,
+            act=quote.act,
             **self._located("speaker", quote.speaker),
             speaker_id=self._local(quote.speaker_entity),
             speaker_ids=self._locals(quote.speaker_entities),

@@ -32,6 +32,7 @@ OVERLAP_KINDS = ("exact", "reprint", "update", "excerpt", "shared_passages", "sa
 ENTITY_KINDS = ("person", "organisation", "government", "bloc", "place", "group")
 MENTION_FORMS = ("name", "nominal", "pronoun")
 QUOTE_KINDS = ("direct", "mixed", "indirect")
+QUOTE_ACTS = ("speech", "stand")
 FIGURE_KINDS = (
     "money", "percent", "count", "measurement", "duration", "ordinal", "ratio", "age", "temperature",
 )  # fmt: skip
@@ -278,6 +279,11 @@ QUOTES = Table(
             "In the speaker's words, partly so, or retold.",
             nullable=False,
             allowed=QUOTE_KINDS,
+        ),
+        _text(
+            "act",
+            "`speech`: the content is what was said; `stand`: what was thought, wanted, judged or promised, as the text has it.",
+            allowed=QUOTE_ACTS,
         ),
         _text("speaker_text", "The words that name the speaker."),
         _offset("speaker_start", "First character of `speaker_text`."),

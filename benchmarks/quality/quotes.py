@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import importlib.util
+import json
 import re
 import subprocess
 import sys
@@ -13,7 +15,9 @@ from typing import Any
 from benchmarks.quality.measure import Score, data_folder, read_jsonl, run_scorer
 from benchmarks.quality.parsed import parse_all
 from transforms.language.model import DocumentEntities, Published
-from transforms.quotes.extract import find_quotes
+from transforms.quotes import confidence
+from transforms.quotes.confidence import TABLE, confidence_of
+from transforms.quotes.extract import find_quotes, find_quotes_by_rule
 from transforms.quotes.model import Quote
 
 # Best measured tool and our target: (dataset, measure) to (best known, target).
@@ -89,15 +93,117 @@ def entities_of(doc: Any) -> DocumentEntities:
     return find_entities(doc, Published())
 
 
+# ---- calibration -----------------------------------------------------------------------------------------------------
+
+SHRINK = 12  # a rule's own share counts as much as its kin's where the rule was seen this often
+MIN_SEEN = 8  # rules seen more rarely get no row of their own
+HEADER = """\
+# Written by `python -m benchmarks.quality.quotes --calibrate` from the development sets; do not edit.
+# rule: act, cue class/frame, what is known of the speaker. right: share right, shrunk toward the rule's kin. seen: rows.
+rule\tright\tseen
+"""
+
+
+def judged(data: Path) -> list[tuple[str, bool]]:
+    """Every quote we find in the development sets: its rule and whether it is right.
+
+    Stands are judged on PolNeAR alone, because the other set's gold leaves them out.
+    """
+    scorer = _load(data / "quotes" / "score_quotes.py")
+    results: list[tuple[str, bool]] = []
+    for dataset in ("ggt98.dev", "polnear.dev"):
+        records = list(read_jsonl(data / "quotes" / f"{dataset}.jsonl"))
+        for record, doc in zip(records, parse_all([record["text"] for record in records]), strict=True):
+            entities = entities_of(doc)
+            words = scorer.tokens(record["text"])
+            gold = [(quote, scorer.tokset(quote["content"], words)) for quote in record["quotes"] if quote["content"]]
+            for quote, rule in find_quotes_by_rule(doc, entities):
+                if quote.act == "stand" and dataset in SPEECH_ONLY:
+                    continue
+                parts = [[part] for part in quote.parts] if dataset in PIECE_A_ROW else [list(quote.parts)]
+                for piece in parts:
+                    row = _row(record["text"], quote, [list(part) for part in piece], entities)
+                    results.append((rule, _is_right(scorer, record["text"], row, scorer.tokset(piece, words), gold)))
+    return results
+
+
+def _is_right(scorer: Any, text: str, row: dict[str, Any], words: set[int], gold: list[tuple[Any, set[int]]]) -> bool:
+    best, likeness = None, 0.0
+    for quote, others in gold:
+        if words & others and len(words & others) / len(words | others) > likeness:
+            best, likeness = quote, len(words & others) / len(words | others)
+    if best is None or likeness < 0.5:
+        return False
+    name = best.get("speaker_name")
+    if not best["speaker"] and not name:
+        return True
+    if best["speaker"] and scorer.overlap(scorer.heads(text, best["speaker"]), row["speaker"]):
+        return True
+    said = row["speaker_name"] or " ".join(text[start:end] for start, end in row["speaker"])
+    return bool(name) and scorer.same_name(said, name)
+
+
+def calibration_table(results: list[tuple[str, bool]]) -> str:
+    """The rows of `transforms/quotes/calibration.tsv`: shares shrunk from rule to frame to act to all."""
+    counts: dict[str, list[int]] = {}
+    for rule, right in results:
+        act, frame, speaker = rule.split(" ")
+        for key in {rule, f"{act} {frame} any", f"{act} any {speaker}", f"{act} any any", "any any any"}:
+            seen = counts.setdefault(key, [0, 0])
+            seen[0] += right
+            seen[1] += 1
+    shares: dict[str, float] = {}
+    for key in sorted(counts, key=lambda key: (-key.count("any"), key)):
+        act, frame, _ = key.split(" ")
+        kin = [
+            name for name in (f"{act} {frame} any", f"{act} any any", "any any any") if name in shares and name != key
+        ]
+        right, seen = counts[key]
+        shares[key] = (right + SHRINK * shares[kin[0]]) / (seen + SHRINK) if kin else right / seen
+    kept = sorted(key for key in shares if counts[key][1] >= MIN_SEEN)
+    return HEADER + "".join(f"{key}\t{shares[key]:.3f}\t{counts[key][1]}\n" for key in kept)
+
+
+def reliability(results: list[tuple[str, bool]]) -> str:
+    """A Markdown table: of the quotes at each confidence, how many are right."""
+    bins: dict[int, list[float]] = {}
+    for rule, right in results:
+        share = confidence_of(rule)
+        row = bins.setdefault(min(int(share * 10), 9), [0, 0.0, 0])
+        row[0] += 1
+        row[1] += share
+        row[2] += right
+    lines = ["| confidence | quotes | mean confidence | right |", "|---|---|---|---|"]
+    for key, (seen, total, right) in sorted(bins.items()):
+        lines.append(
+            f"| {key / 10:.1f} to {key / 10 + 0.1:.1f} | {seen:.0f} | {total / seen:.2f} | {right / seen:.2f} |"
+        )
+    return "\n".join(lines)
+
+
+def _load(script: Path) -> Any:
+    spec = importlib.util.spec_from_file_location(script.stem, script)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--dataset", default="ggt98.dev")
     parser.add_argument("--errors", type=int, default=0, help="print so many mistakes")
     parser.add_argument("--types", help="only these kinds, by commas")
+    parser.add_argument("--calibrate", action="store_true", help="write transforms/quotes/calibration.tsv anew")
     options = parser.parse_args()
+    if options.calibrate:
+        results = judged(data_folder())
+        table = Path(confidence.__file__).parent / TABLE
+        table.write_text(calibration_table(results), encoding="utf-8")
+        confidence._table.cache_clear()
+        print(reliability(results))
+        return
     gold = data_folder() / "quotes" / f"{options.dataset}.jsonl"
-    import json
-
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "predicted.jsonl"
         path.write_text("".join(json.dumps(p) + "\n" for p in predictions(gold, options.dataset)), encoding="utf-8")

@@ -24,11 +24,16 @@ def find_cue_verbs(doc: Doc) -> Iterator[tuple[Token, CueEntry]]:
     lemmas = {doc.vocab.strings[lemma]: lemma for lemma in lexicon}
     for token in doc:
         lemma = lemmas.get(token.lemma)
-        if lemma is None or (token.pos_ not in ("VERB", "AUX") and not _looks_verbal(token)):
+        if lemma is None or (token.pos_ not in ("VERB", "AUX") and not _looks_verbal(token)) or _only_names(token):
             continue
         entry = _fitting(token, lexicon[lemma])
         if entry is not None:
             yield token, entry
+
+
+def _only_names(token: Token) -> bool:
+    """A participle that gives something its name ("a stream called ...") and no one as the speaker."""
+    return token.tag_ == "VBN" and token.dep_ == "acl" and not any(child.dep_ == "agent" for child in token.rights)
 
 
 def _looks_verbal(token: Token) -> bool:

@@ -139,8 +139,22 @@ def _is_utterance(reading: Reading, quotation: Quotation, after: Frame | None, b
     if after is not None and (starts_free or (lead == "," and (capital or words >= MIN_WORDS_FLOATING))):
         return True
     if before is not None and (capital or lead in (",", ":")):
-        return before.side != "before_colon" or ends_free or words > MIN_WORDS_FLOATING
-    return starts_free and ends_free and words >= MIN_WORDS_FLOATING and (capital or words > 2 * MIN_WORDS_FLOATING)
+        if before.side != "before_colon":
+            return True
+        return (ends_free or words > MIN_WORDS_FLOATING) and not _is_in_headline(text, quotation)
+    if starts_free and signature_after(reading, quotation.outer.end) is not None:
+        return True
+    if not (starts_free and ends_free and words >= MIN_WORDS_FLOATING) or _is_in_headline(text, quotation):
+        return False
+    return capital or words > 2 * MIN_WORDS_FLOATING
+
+
+def _is_in_headline(text: str, quotation: Quotation) -> bool:
+    """Whether the quotation stands among other words in a line that does not end like a sentence."""
+    start = text.rfind("\n", 0, quotation.outer.start) + 1
+    end = text.find("\n", quotation.outer.end)
+    line = text[start : end if end >= 0 else len(text)].strip()
+    return len(line) > quotation.outer.end - quotation.outer.start and line[-1] not in ".!?…:\"”’»')]"
 
 
 def _better(reading: Reading, quotation: Quotation, after: Frame | None, before: Frame | None) -> Frame | None:

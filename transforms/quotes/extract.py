@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from transforms.language.model import DocumentEntities, Span
 from transforms.quotes.according import according_attributions
 from transforms.quotes.attribution import Attribution, Reading, read_document
-from transforms.quotes.confidence import confidence_of
+from transforms.quotes.confidence import confidence_of, rule_of
 from transforms.quotes.cues import find_cue_verbs
 from transforms.quotes.direct import Utterances, direct_attributions, without_comma
 from transforms.quotes.floating import carry_speakers
@@ -47,8 +47,13 @@ def find_quotes(doc: Doc, entities: DocumentEntities) -> tuple[Quote, ...]:
 
     No two quotes share the same parts. A quote whose speaker `entities` does not know keeps its speaker's words.
     """
+    return tuple(quote for quote, _ in find_quotes_by_rule(doc, entities))
+
+
+def find_quotes_by_rule(doc: Doc, entities: DocumentEntities) -> list[tuple[Quote, str]]:
+    """The quotes of `doc`, each with the rule that found it; confidence is calibrated rule by rule."""
     if not len(doc):
-        return ()
+        return []
     reading = read_document(doc, find_quotations(doc.text))
     reading.cues.update((token.i, entry) for token, entry in find_cue_verbs(doc) if not reading.is_quoted(token.i))
     utterances = direct_attributions(reading)
@@ -59,7 +64,7 @@ def find_quotes(doc: Doc, entities: DocumentEntities) -> tuple[Quote, ...]:
     found = _merge(reading, utterances, [*layout_attributions(reading, utterances.attributions), *indirect])
     found = report_sources(reading, found)
     carry_speakers(reading, found, entities)
-    return tuple(_quote(reading, attribution, entities) for attribution in found)
+    return [_quote(reading, attribution, entities) for attribution in found]
 
 
 def _merge(reading: Reading, utterances: Utterances, others: Iterable[Attribution]) -> list[Attribution]:
@@ -85,7 +90,7 @@ def _repeats(attribution: Attribution, covers: list[Span]) -> bool:
     return 2 * shared >= total
 
 
-def _quote(reading: Reading, attribution: Attribution, entities: DocumentEntities) -> Quote:
+def _quote(reading: Reading, attribution: Attribution, entities: DocumentEntities) -> tuple[Quote, str]:
     parts, kind = _kind(reading, attribution)
     resolved = resolve(attribution.speaker, attribution.head, entities)
     mention = entities.mention_at(attribution.via.idx) if attribution.via is not None else None
@@ -101,7 +106,8 @@ def _quote(reading: Reading, attribution: Attribution, entities: DocumentEntitie
         is_negated=attribution.is_negated,
         act=act_of(attribution),
     )
-    return replace(quote, confidence=confidence_of(quote, attribution))
+    rule = rule_of(quote, attribution)
+    return replace(quote, confidence=confidence_of(rule)), rule
 
 
 def act_of(attribution: Attribution) -> str:

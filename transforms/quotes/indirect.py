@@ -57,8 +57,6 @@ def indirect_attributions(reading: Reading, cue: Token, entry: CueEntry) -> Iter
     found = list(_right_contents(reading, cue, entry))
     if not found:
         found = list(_parenthetical(reading, cue, entry))
-    if cue.tag_ == "VBN" and cue.dep_ == "acl" and not any(child.dep_ == "agent" for child in cue.children):
-        return  # "a stream called ..."
     if is_passive(cue) and not _holds_marks(reading, cue):
         return  # nobody speaks in "it was announced that ..."
     head = speaker_of(reading, cue)

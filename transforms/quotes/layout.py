@@ -33,7 +33,7 @@ LABELS = re.compile(
     r"BREAKING|NOTE|EDITOR|SOURCE|CREDIT|CONTRIBUTING|DEAR|PS|WARNING|FACT CHECK|REPORT|POLL|STUDY|AP|Q|A)\b",
     re.I,
 )
-MIN_TURNS = 3  # speakers' names before colons, before a text is read as a transcript
+MIN_TURNS = 3  # names before colons, one of them again, make a transcript; once each they are headings
 MIN_PULLED = 30  # characters a pull quote repeats of a quotation in the story
 MAX_CREDIT = 60  # characters of name and role behind a pull quote
 MAX_HEADLINE = 160  # a longer first line is no headline
@@ -44,7 +44,8 @@ def layout_attributions(reading: Reading, quoted: Sequence[Attribution]) -> Iter
     text = reading.doc.text
     lines = [line for line in LINE.finditer(text) if line.group().strip()]
     turns = [match for line in lines if (match := TURN.match(line.group())) and not LABELS.match(match["name"])]
-    is_transcript = len(turns) >= MIN_TURNS
+    names = [match["name"] for match in turns]
+    is_transcript = len(names) >= MIN_TURNS and len(set(names)) < len(names)
     pulled = _beginnings(reading, quoted)
     for number, line in enumerate(lines):
         found = POST.match(line.group())
