@@ -61,13 +61,26 @@ def order_clause(table: Table) -> str:
 
 
 def table_files(table: Table, folder: Path) -> list[Path]:
-    """The Parquet files of `table` below `folder`, in reading order; `WarehouseError` where there are none."""
-    files = sorted((folder / table.name).glob("*.parquet"))
+    """The Parquet files of `table` below `folder`, in reading order.
+
+    `WarehouseError` where there are none, or where another version of newsledger wrote them with other columns.
+    """
+    files = find_files(table, folder)
     if not files:
         raise WarehouseError(
             f"No Parquet file of the table {table.name} stands in {folder / table.name}: build the warehouse again."
         )
+    for path in files:
+        if not pq.read_schema(path).equals(table.schema):
+            raise WarehouseError(
+                f"{path} has other columns than this version of newsledger declares: build the warehouse again."
+            )
     return files
+
+
+def find_files(table: Table, folder: Path) -> list[Path]:
+    """The Parquet files of `table` below `folder`, whatever is in them."""
+    return sorted((folder / table.name).glob("*.parquet"))
 
 
 def read_table(table: Table, folder: Path, columns: Sequence[str] | None = None) -> pa.Table:

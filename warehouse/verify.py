@@ -22,7 +22,7 @@ from warehouse.datapackage import file_sha256, table_schema
 from warehouse.errors import WarehouseError
 from warehouse.export import CHECKSUMS, PACKAGE, files_below
 from warehouse.load import DATABASE, PARQUET
-from warehouse.parquet import table_files
+from warehouse.parquet import find_files
 from warehouse.schema import Table
 from warehouse.tables import TABLES
 from warehouse.views import load_views
@@ -58,7 +58,7 @@ def verify(folder: Path, more_checks: Iterable[Check] = ()) -> list[Problem]:
     problems += _unknown_tables(folder / PARQUET)
     with duckdb.connect(config={"temp_directory": str(Path(tempfile.gettempdir()) / "newsledger-spill")}) as connection:
         for table in sound:
-            files = ", ".join(literal(str(path)) for path in table_files(table, folder / PARQUET))
+            files = ", ".join(literal(str(path)) for path in find_files(table, folder / PARQUET))
             connection.execute(f"CREATE VIEW {quoted(table.name)} AS SELECT * FROM read_parquet([{files}])")
         problems += _rule_problems(connection, sound, [*value_checks(), *cross_checks(), *more_checks])
         problems += _database_problems(connection, sound, folder / DATABASE)
@@ -125,11 +125,9 @@ def _described_file_problems(folder: Path, described: dict[str, Any]) -> Iterato
 
 
 def _schema_problems(table: Table, parquet: Path) -> Iterator[Problem]:
-    try:
-        files = table_files(table, parquet)
-    except WarehouseError:
+    files = find_files(table, parquet)
+    if not files:
         yield Problem(table.name, f"has no Parquet file in {PARQUET}/{table.name}")
-        return
     for path in files:
         where = f"{PARQUET}/{table.name}/{path.name}"
         try:

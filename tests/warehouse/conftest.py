@@ -8,6 +8,7 @@ hold characters outside ASCII and outside the first plane, because offsets count
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -85,12 +86,16 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def make_warehouse(tmp_path: Path) -> Callable[..., Path]:
+def make_warehouse(tmp_path: Path, database: Path) -> Callable[..., Path]:
     """Publish tables (the small ones unless others are given) into a warehouse that a test may change."""
 
     def make(tables: dict[str, pa.Table] | None = None, name: str = "warehouse") -> Path:
         warehouse = tmp_path / name
-        staged = stage(tables or small_tables(), warehouse / ".work" / "staged")
+        staged = warehouse / ".work" / "staged"
+        if tables is None:
+            shutil.copytree(database.parent, staged)
+        else:
+            stage(tables, staged)
         (staged / "quality.md").write_text("# Quality\n", encoding="utf-8")
         with locked(warehouse):
             publish(staged, warehouse)

@@ -111,3 +111,12 @@ def test_rows_that_do_not_fit_are_refused_by_name(change, message, tmp_path):
 def test_reading_what_is_not_there_says_what_to_do(tmp_path):
     with pytest.raises(WarehouseError, match="build the warehouse again"):
         read_table(BY_NAME["facts"], tmp_path)
+
+
+def test_files_with_other_columns_are_refused(tmp_path):
+    facts = BY_NAME["facts"]
+    write_table(facts, small_tables()["facts"], tmp_path)
+    [path] = table_files(facts, tmp_path)
+    pq.write_table(pq.read_table(path).drop_columns("unit"), path)
+    with pytest.raises(WarehouseError, match=r"other columns than this version .* build the warehouse again"):
+        read_table(facts, tmp_path)

@@ -83,13 +83,17 @@ def test_quote_variants_mark_what_differs(ask):
 
 def test_the_timeline_has_one_row_an_episode_with_its_dispute(ask):
     [row] = ask("FROM timeline")
-    assert (str(row["day"]), row["actor"], row["recipient"]) == ("2024-03-04", "Ilse Brandvik", "Tomas Oyelaran")
+    assert (str(row["happened_on"]), row["actor"], row["recipient"]) == (
+        "2024-03-04",
+        "Ilse Brandvik",
+        "Tomas Oyelaran",
+    )
     assert row["disputed"] == ["happened_on"]
     assert row["story_ids"] == ["sto_quay"]
 
 
 def test_who_said_what_names_speaker_and_outlets(ask):
-    rows = ask("FROM who_said_what WHERE speaker ILIKE '%brandvik%'")
+    rows = ask("FROM who_said_what WHERE speaker_name ILIKE '%brandvik%'")
     assert [(row["statement_id"], row["kind"], row["outlet_count"]) for row in rows] == [
         ("sta_easter", "direct", 2),
         ("sta_pay", "direct", 1),

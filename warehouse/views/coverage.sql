@@ -12,7 +12,7 @@ WITH voice AS (
 ),
 outlet_in_story AS (
     SELECT story_id, origin, any_value(outlet) AS outlet, min(published_on) AS published_on,
-        count(*) OVER (PARTITION BY story_id) AS outlets_in_story
+        list(doc_id ORDER BY NOT is_canonical, doc_id) AS doc_ids, count(*) OVER (PARTITION BY story_id) AS outlets_in_story
     FROM voice
     GROUP BY story_id, origin
 ),
@@ -35,14 +35,15 @@ SELECT
     t.headline, -- Its headline.
     s.statement_id, -- The statement.
     m.speaker_name, -- Who made it.
-    m.text AS statement, -- Its fullest wording in any document.
+    m.text, -- What it says, in its fullest wording in any document.
     o.outlet, -- An outlet that reported the story; null where it is not known.
     CASE WHEN b.quote_id IS NULL THEN 'left_out' WHEN b.kind = 'indirect' THEN 'paraphrased' ELSE 'carried' END AS status, -- carried, paraphrased or left_out.
     b.wording, -- How this outlet words it, at its fullest.
     o.published_on, -- When this outlet first reported the story.
     o.outlets_in_story, -- How many outlets reported the story, copies counted once.
     b.quote_id, -- The quote that carries it here.
-    b.doc_id -- The document that quote stands in.
+    b.doc_id, -- The document that quote stands in.
+    o.doc_ids -- All documents of this outlet in the story, copies of its texts included.
 FROM (SELECT DISTINCT story_id, statement_id FROM said) AS s
 JOIN outlet_in_story AS o ON o.story_id = s.story_id
 LEFT JOIN best AS b ON b.story_id = s.story_id AND b.statement_id = s.statement_id AND b.origin = o.origin

@@ -10,7 +10,7 @@ WITH report AS (
     GROUP BY v.episode_id
 )
 SELECT
-    p.happened_on AS day, -- The day most documents give.
+    p.happened_on, -- The day most documents give.
     p.summary, -- Who, what, whom, where, when.
     p.event_type, -- PLOVER type, or OTHER.
     p.status, -- happened, ongoing, planned, hypothetical or negated.

@@ -1,6 +1,6 @@
 -- Who said what, when, and who reported it?
 -- One row for every statement and speaker; a joint statement has a row for each of its speakers. Look a person up with
--- `WHERE speaker ILIKE '%name%'`, a country's voices with `WHERE country = 'KAZ'`. `is_denied` marks what a text says
+-- `WHERE speaker_name ILIKE '%name%'`, a country's voices with `WHERE country = 'KAZ'`. `is_denied` marks what a text says
 -- was not said. `outlet_count` counts copies of one text once, `outlets` names every outlet that has it.
 WITH said AS (
     SELECT unnest(statements_of(q.statement_id, q.statement_ids)) AS statement_id, q.quote_id, q.kind, q.is_negated,
@@ -25,10 +25,10 @@ speaker AS (
     JOIN heard AS h USING (statement_id)
 )
 SELECT
-    coalesce(e.name, m.speaker_name) AS speaker, -- Who said it; null where the text does not tell.
+    coalesce(e.name, m.speaker_name) AS speaker_name, -- Who said it; null where the text does not tell.
     e.country, -- The state the speaker belongs to or speaks for.
     e.role, -- The speaker's office.
-    m.text AS statement, -- The fullest wording.
+    m.text, -- What was said, in its fullest wording.
     h.kind, -- direct where any document has the words, else indirect, else mixed.
     h.is_denied, -- Whether the texts say it was not said.
     m.first_published_on, -- Earliest known day a document carried it.
@@ -47,4 +47,4 @@ JOIN speaker AS p USING (statement_id)
 LEFT JOIN entities AS e ON e.entity_id = p.speaker_id
 LEFT JOIN entities AS v ON v.entity_id = h.via_id
 WHERE p.speaker_id IS NOT NULL OR len(h.joint_ids) IS NULL OR len(h.joint_ids) = 0
-ORDER BY speaker NULLS LAST, m.first_published_on NULLS LAST, m.statement_id
+ORDER BY speaker_name NULLS LAST, m.first_published_on NULLS LAST, m.statement_id
