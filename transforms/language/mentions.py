@@ -14,7 +14,7 @@ from transforms.language.model import DocumentEntities, LocalEntity, Mention, Pu
 from transforms.language.names import Name, find_names
 from transforms.language.nominals import Nominal, find_nominals
 from transforms.language.people import Reference, count_pronouns, gather_people
-from transforms.language.resolve import PRONOUNS, Meaning, Resolver, as_meaning
+from transforms.language.resolve import NOBODY, PRONOUNS, Meaning, Resolver, as_meaning
 from transforms.language.roles import roles_beside
 from transforms.language.salience import mention_weight
 from transforms.language.tokens import Tokens, read_tokens
@@ -102,7 +102,7 @@ def _read(
             resolver.salience.mention(
                 meaning.entity, tokens.sentence[head], mention_weight(tokens, head) * (0.5 if adjective else 1.0), head
             )
-            if sort == 1 and not adjective:
+            if sort == 1 and not adjective and cast[meaning.entity].kind in ("person", "government"):
                 if (
                     tokens.dep[head] == "conj"
                     and 0 < head - people_before[0] < 8
@@ -110,7 +110,7 @@ def _read(
                 ):
                     resolver.coordinated(tokens.sentence[head], tuple(sorted((people_before[1], meaning.entity))))
                 people_before = (head, meaning.entity)
-        if start < covered:
+        if start < covered or meaning is NOBODY:
             continue
         mentions.append(Mention(start, end, form, meaning.entity, meaning.confidence, meaning.members))
         covered = end
@@ -125,6 +125,12 @@ def _description(tokens: Tokens, resolver: Resolver, nominal: Nominal, described
         if nominal.group is not None and draft.kind != "person":
             draft.groups[nominal.group.group] += 1
         return Meaning(entity, 0.9)
+    if tokens.dep[nominal.head] == "appos" and (entity := resolver.meant.get(tokens.head[nominal.head])) is not None:
+        draft = resolver.cast[entity]
+        if (draft.kind == "person") == (nominal.person is not None):
+            if nominal.group is not None:
+                draft.groups[nominal.group.group] += 1
+            return Meaning(entity, 0.9)
     return resolver.description(nominal)
 
 

@@ -50,6 +50,25 @@ GENERIC = frozenset(
 PREDICATE = frozenset({"attr", "oprd", "acomp"})
 NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4}
 PAIR_NOUNS = {"pair": 2, "duo": 2, "couple": 2, "trio": 3, "twosome": 2}
+# Prepositions whose object has a part in what happens.
+INVOLVING = frozenset(
+    [
+        "by",
+        "with",
+        "against",
+        "from",
+        "to",
+        "between",
+        "among",
+        "for",
+        "on",
+        "toward",
+        "towards",
+        "via",
+        "through",
+        "according",
+    ]
+)
 # Words before "of" that make what follows a crowd to choose from, not somebody: "one of the leaders".
 PARTS = frozenset(
     [
@@ -208,7 +227,7 @@ def _collective(
 ) -> Nominal | None:
     """Bodies and plurals: a government where the noun can be one and a country is named, else what the noun says."""
     head = base.head
-    if tokens.relation(head) not in ACTING or _is_part(tokens, head):
+    if tokens.relation(head) not in ACTING or _is_bystander(tokens, head):
         return None
     is_plural = tokens.tag[head] in ("NNS", "NNPS")
     chosen = next((group for group in groups if group.sort == "government"), None) if base.country else None
@@ -225,11 +244,15 @@ def _collective(
     return _with(base, group=chosen)
 
 
-def _is_part(tokens: Tokens, head: int) -> bool:
-    """Whether the noun is what a part is taken of."""
-    preposition = tokens.governor(head)
-    if tokens.relation(head) != "pobj" or tokens.lower[preposition] != "of":
+def _is_bystander(tokens: Tokens, head: int) -> bool:
+    """Whether the noun cannot act where it stands: what a part is taken of, or an "as", "like" or "in" phrase."""
+    if tokens.lower[min(head + 1, len(tokens) - 1)] == "to" and tokens.lower[head] == "opposition":
+        return True
+    if tokens.relation(head) != "pobj":
         return False
+    preposition = tokens.governor(head)
+    if tokens.lower[preposition] != "of":
+        return tokens.lower[preposition] not in INVOLVING
     above = tokens.head[preposition]
     return tokens.lower[above] in PARTS or tokens.pos[above] == "NUM"
 
@@ -283,4 +306,5 @@ def describe(tokens: Tokens, nominal: Nominal, owner: str | None) -> str:
         return text
     if owner is None and tokens.lower[nominal.owner] in POSSESSIVE:
         return text
-    return f"{owner or tokens.words[nominal.owner]}'s {text}"
+    possessor = owner or tokens.words[nominal.owner]
+    return f"{possessor}' {text}" if possessor.endswith("s") else f"{possessor}'s {text}"

@@ -214,14 +214,14 @@ def _complete(draft: Draft, published: Published) -> None:
     latest = published.on or published.latest
     earliest = published.on or published.earliest
     current = [office for office in held if latest and earliest and office.held_in(earliest, latest)]
-    office = current[0] if current else held[-1]
+    office = max(current or held, key=lambda entry: (entry.is_leader, entry.since))
     draft.aliases.add(draft.name)
     draft.name = office.name
     draft.wikidata_id = office.wikidata_id
     draft.genders[office.gender] += HOLDER_WEIGHT
     draft.country = draft.country or office.country
     draft.is_leader = office.is_leader
-    for entry in current or held[-1:]:
+    for entry in current or [office]:
         noun = person_nouns().get(entry.office) or person_nouns().get(entry.office.split()[-1])
         if noun:
             draft.groups[noun.group] += 1

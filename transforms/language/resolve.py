@@ -7,11 +7,12 @@ from collections import Counter
 from dataclasses import dataclass
 
 from transforms.language.drafts import Cast, Draft
+from transforms.language.institutions import STATE_BODIES
 from transforms.language.lexicons import Office, fold, group_nouns, offices, person_nouns, state_names
 from transforms.language.model import Published
 from transforms.language.nominals import Nominal, describe
 from transforms.language.people import PRONOUN_GENDERS, Reference, name_words
-from transforms.language.salience import SPEAKER, Salience, mention_weight
+from transforms.language.salience import SPEAKER, SUBJECT, Salience, mention_weight
 from transforms.language.tokens import SUBJECTS, Tokens
 
 LEADERS = frozenset(
@@ -29,7 +30,14 @@ LOOSE = frozenset(
 LEAD_SENTENCES = 6  # a description this early may be of somebody a caption or headline named before
 NEXT_SPEAKER_SENTENCES = 3
 ROLE_MATCH, COUNTRY_MATCH, WORD_MATCH = 3.0, 2.0, 0.5
+# What a candidate for a pronoun gains by standing before it in its own sentence, and loses by being of no known gender
+# or without a name; tuned on the development quotes.
+SAME_SENTENCE, SAME_SENTENCE_OWNER = 0.1, 0.6
+UNKNOWN_GENDER, UNNAMED = 0.8, 0.7
 CATAPHORA_SENTENCES = 6  # how far on a person may be named who was described first
+FILLING = frozenset(
+    ["be", "seem", "appear", "take", "remain", "look", "become", "rain", "snow", "turn", "happen"]
+)  # verbs an empty "it" takes
 PERSONAL = frozenset(PRONOUN_GENDERS)
 PLURAL = frozenset(["they", "them", "their", "theirs", "themselves"])
 THINGS = frozenset(["it", "its", "itself"])
@@ -49,6 +57,7 @@ class Meaning:
 
 
 UNKNOWN = Meaning(None, 0.5)
+NOBODY = Meaning(None, 0.0)  # the description names nothing that could act or speak: no mention
 
 
 class Resolver:
@@ -183,8 +192,7 @@ class Resolver:
         """Somebody the text leaves without a name; a definite description takes up an earlier one."""
         noun = nominal.person
         assert noun is not None
-        owner = self._owner(nominal)
-        name = describe(self.tokens, nominal, None if owner is None else self.cast[owner].name)
+        name = self._describe(nominal)
         if nominal.determiner != "indefinite":
             for entity in self.salience.seen():
                 if self.cast[entity].is_anonymous and self.cast[entity].name == name:
@@ -195,6 +203,12 @@ class Resolver:
             draft.genders[noun.gender] += 4
         draft.add_role(self.tokens.lower[nominal.head], None)
         return Meaning(self.cast.add(draft), 0.8)
+
+    def _describe(self, nominal: Nominal) -> str:
+        """A name for somebody unnamed, with the full name of a possessor that has one."""
+        owner = self._owner(nominal)
+        is_named = owner is not None and not self.cast[owner].is_anonymous and self.cast[owner].kind != "group"
+        return describe(self.tokens, nominal, self.cast[owner].name if owner is not None and is_named else None)
 
     def _document(self, nominal: Nominal) -> Meaning:
         """A writing that says something speaks for whoever issued it: "the ministry's statement", "the study"."""
@@ -290,7 +304,9 @@ class Resolver:
         scored = [
             (self.salience.score(entity, sentence), entity)
             for entity in self.salience.seen()
-            if self.cast[entity].kind in kinds and not self.cast[entity].is_anonymous
+            if self.cast[entity].kind in kinds
+            and not self.cast[entity].is_anonymous
+            and not self._is_state_body(entity)
         ]
         if kinds == ("person", "government"):
             people = [pair for pair in scored if self.cast[pair[1]].kind == "person"]
@@ -317,6 +333,11 @@ class Resolver:
         self.plural = (sentence, members)
         return Meaning(None, 0.75, members)
 
+    def _is_state_body(self, entity: int) -> bool:
+        """Whether it is part of a government rather than a state."""
+        draft = self.cast[entity]
+        return draft.kind == "government" and draft.name != state_names().get(draft.country or "")
+
     def _most_named(self, nominal: Nominal) -> list[int]:
         """The leaders the document names most, where the text before tells of too few."""
         assert nominal.group is not None
@@ -330,8 +351,7 @@ class Resolver:
 
     def _group(self, nominal: Nominal) -> Meaning:
         assert nominal.group is not None
-        owner = self._owner(nominal)
-        name = describe(self.tokens, nominal, None if owner is None else self.cast[owner].name)
+        name = self._describe(nominal)
         if nominal.determiner == "definite" and not nominal.is_modified:
             sentence = self.tokens.sentence[nominal.head]
             head = self.tokens.lower[nominal.head]
@@ -358,10 +378,14 @@ class Resolver:
                     best, best_score, is_sure = entity, score, sure
         if best is not None:
             return Meaning(best, 0.8 if is_sure else 0.65)
-        owner = self._owner(nominal)
-        name = describe(self.tokens, nominal, None if owner is None else self.cast[owner].name)
-        index = self.cast.keyed("organisation", name, nominal.first, nominal.country)
+        if self.tokens.relation(nominal.head) not in SUBJECTS:
+            return NOBODY
+        name = self._describe(nominal)
+        is_state = nominal.country is not None and self.tokens.lower[nominal.head] in STATE_BODIES
+        index = self.cast.keyed("government" if is_state else "organisation", name, nominal.first, nominal.country)
         self.cast[index].groups[group] += 1
+        if is_state:
+            return Meaning(index, 0.8)
         self.cast[index].is_anonymous = (
             self.cast[index].is_anonymous or name[:1].islower() or name.split()[-1].islower()
         )
@@ -400,7 +424,8 @@ class Resolver:
         return UNKNOWN
 
     def _he_or_she(self, index: int, gender: str) -> Meaning:
-        sentence = self.tokens.sentence[index]
+        tokens = self.tokens
+        sentence = tokens.sentence[index]
         ahead = self._subject_ahead(index, gender)
         if ahead is not None:
             return Meaning(ahead, 0.8)
@@ -411,10 +436,12 @@ class Resolver:
             if draft.kind != "person" or entity in excluded or draft.gender not in (gender, None):
                 continue
             score = self.salience.score(entity, sentence)
+            if self.salience.sentences_since(entity, sentence) == 0:
+                score += SAME_SENTENCE_OWNER if tokens.dep[index] == "poss" else SAME_SENTENCE
             if draft.gender is None:
-                score *= 0.8
+                score *= UNKNOWN_GENDER
             if draft.is_anonymous:
-                score *= 0.85
+                score *= UNNAMED
             if score > 0:
                 scored.append((score, self.salience.position(entity), entity))
         if not scored:
@@ -474,6 +501,7 @@ class Resolver:
         return found
 
     def _they(self, index: int) -> Meaning:
+        """Several named in one breath, or the group or body last talked about, whichever came last."""
         sentence = self.tokens.sentence[index]
         group, group_score = None, 0.0
         for entity in self.salience.seen():
@@ -486,23 +514,36 @@ class Resolver:
             score = self.salience.score(entity, sentence) * (1.0 if draft.kind == "group" else 0.6)
             if score > group_score:
                 group, group_score = entity, score
+        pair = self._pair_in_sentence(index)
+        if pair and group_score < SUBJECT:
+            return Meaning(None, 0.7, pair)
+        away = 2 if self.plural is None else sentence - self.plural[0]
         if (
             self.plural is not None
-            and sentence - self.plural[0] <= 1
-            and (group is None or sentence - self.plural[0] <= self.salience.sentences_since(group, sentence))
+            and away <= 1
+            and (group is None or away <= self.salience.sentences_since(group, sentence))
         ):
             return Meaning(None, 0.7, self.plural[1])
         return Meaning(group, 0.65) if group is not None else UNKNOWN
 
+    def _pair_in_sentence(self, index: int) -> tuple[int, ...]:
+        """The two people, or two states, that are all the sentence names before the pronoun."""
+        number = self.tokens.sentence[index]
+        start = self.tokens.sentence_ends[number - 1] if number else 0
+        before = {entity for _, entity in self._named_between(start, index)}
+        before |= {self.meant[i] for i in range(start, index) if i in self.meant}
+        for kind in ("person", "government"):
+            found = sorted(entity for entity in before if self.cast[entity].kind == kind)
+            if len(found) == 2:
+                return tuple(found)
+            if found:
+                return ()
+        return ()
+
     def _it(self, index: int) -> Meaning:
+        """The body or state last talked about, unless the pronoun only fills the subject's place."""
         tokens = self.tokens
-        if tokens.dep[index] not in ("nsubj", "nsubjpass", "poss"):
-            return UNKNOWN
-        verb = tokens.head[index]
-        if tokens.dep[index] == "nsubj" and (
-            tokens.lemma[verb] in ("be", "seem", "appear", "take", "remain", "look", "become", "rain", "snow")
-            or tokens.pos[verb] not in ("VERB",)
-        ):
+        if tokens.dep[index] not in ("nsubj", "nsubjpass", "poss") or self._is_filler(index):
             return UNKNOWN
         sentence = tokens.sentence[index]
         best, best_score = None, 0.3
@@ -514,9 +555,25 @@ class Resolver:
             ):
                 continue
             score = self.salience.score(entity, sentence)
+            if self.salience.sentences_since(entity, sentence) == 0:
+                score += SAME_SENTENCE_OWNER if tokens.dep[index] == "poss" else SAME_SENTENCE
             if score > best_score:
                 best, best_score = entity, score
         return Meaning(best, 0.7) if best is not None else UNKNOWN
+
+    def _is_filler(self, index: int) -> bool:
+        """Whether "it" stands for a clause or for nothing: "it is clear", "it was shown that", "when it comes to"."""
+        tokens = self.tokens
+        verb = tokens.head[index]
+        if tokens.dep[index] == "nsubj":
+            comes_to = tokens.lemma[verb] == "come" and tokens.lower[min(verb + 1, len(tokens) - 1)] == "to"
+            return comes_to or tokens.lemma[verb] in FILLING or tokens.pos[verb] != "VERB"
+        if tokens.dep[index] == "nsubjpass":
+            end = min(verb + 15, len(tokens))
+            return any(
+                tokens.head[i] == verb and tokens.dep[i] in ("ccomp", "xcomp", "csubj") for i in range(verb + 1, end)
+            )
+        return False
 
     # ---- bookkeeping ----
 

@@ -12,10 +12,10 @@ from collections.abc import Iterable
 from transforms.language.lexicons import speech_verbs
 from transforms.language.tokens import SUBJECTS, Tokens
 
-SPEAKER, SUBJECT, OTHER, OWNER = 1.6, 1.2, 0.7, 0.6
+SPEAKER, SUBJECT, OTHER, OWNER = 1.6, 1.2, 0.7, 0.7
 QUOTED = 0.35  # factor for a mention inside quotation marks
 FADING = 0.72  # factor a sentence
-FREQUENT = 0.04  # added for every earlier mention, up to ten
+FREQUENT = 0.015  # added for every earlier mention, up to ten
 MEMORY = 12  # sentences
 
 
