@@ -154,12 +154,13 @@ FROM (SELECT *, max("end") OVER (PARTITION BY doc_id ORDER BY "start", "end", me
       ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before FROM mentions)
 WHERE "start" < before;
 
--- rule: mentions.name.one_meaning
+-- rule: mentions.name.one_person
 -- severity: warn
--- why: Within one story a full name means one person. If it leads to two, quotes went to a namesake or to a split-off twin.
+-- why: Within one story a person's name means one person. If it leads to two, quotes went to a namesake or to a split-off twin.
 -- remedy: look at the rows of that document in `mentions`.
-SELECT min(mention_id) AS id, excerpt(text) || ' means ' || count(DISTINCT entity_id) || ' entities in ' || doc_id AS reason
-FROM mentions WHERE form = 'name' GROUP BY doc_id, text HAVING count(DISTINCT entity_id) > 1;
+SELECT min(mention_id) AS id, excerpt(text) || ' means ' || count(DISTINCT entity_id) || ' people in ' || doc_id AS reason
+FROM mentions JOIN entities AS e USING (entity_id)
+WHERE form = 'name' AND e.kind = 'person' GROUP BY doc_id, text HAVING count(DISTINCT entity_id) > 1;
 
 -- ==== quotes and statements ==========================================================================================
 

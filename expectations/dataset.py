@@ -1,9 +1,9 @@
 """The whole dataset, as staged Parquet, against the rules between its tables: the last gate before it is published.
 
-Rows read off documents were checked batch by batch (`expectations.validate`). Checked here are the rows of the tables
-made from them, and what needs more than one row: keys, references and offsets as SQL from `warehouse.checks`, counts
-and agreements from `cross_rules.sql`, numbers of the whole from `measures.yaml`. By now rows count on each other and
-none can be turned away: what would be a reject in a batch refuses the build here.
+Rows by themselves were checked as they were made (`expectations.validate`), but for `rejects` and `runs`, which grow to
+the end. Checked here is what needs more than one row: keys, references and offsets as SQL from `warehouse.checks`,
+counts and agreements from `cross_rules.sql`, numbers of the whole from `measures.yaml`. By now rows count on each other
+and none can be turned away: what would be a reject in a batch refuses the build here.
 """
 
 from __future__ import annotations
@@ -17,19 +17,17 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from expectations.engine import count_unexpected
-from expectations.model import SAMPLES, Finding, Rule, Sample, merge_findings, order_findings
+from expectations.model import SAMPLES, Finding, Rule, Sample, order_findings
 from expectations.rules import Limit, Measure, cross_rules, cross_setup, measures
-from expectations.suites import READ_FROM_DOCUMENTS
-from expectations.validate import FILLED_LATER, check_columns, validate_batch
-from warehouse.checks import Check, cross_checks, literal, quoted, value_checks
+from expectations.validate import check_columns, validate_batch
+from warehouse.checks import Check, cross_checks, literal, quoted
 from warehouse.schema import Severity, Table
-from warehouse.tables import TABLES
+from warehouse.tables import REJECTS, RUNS, TABLES
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-CHECKED_AS_READ = READ_FROM_DOCUMENTS | {"overlaps"}  # in batches, while a row can still be turned away
-ROWS_AT_ONCE = 100_000  # 30 expectations take about 0.5 s and 120 MB on as many
+GROWING = (REJECTS, RUNS)
 WRITTEN_LAST = frozenset({"runs"})  # a build's own row is complete only when the build is
 
 
@@ -46,11 +44,10 @@ class _Query:
     sql: str
 
 
-def validate_dataset(folder: Path, scratch: Path, files_in: int | None = None) -> list[Finding]:
-    """Check the Parquet files `folder/<table>/*.parquet` against every rule that batches could not be checked against.
+def validate_dataset(folder: Path, scratch: Path) -> list[Finding]:
+    """Check the Parquet files `folder/<table>/*.parquet` against every rule that looks further than one row.
 
-    `scratch` is a folder DuckDB may spill to. `files_in`, where the caller counted them, is the number of files and
-    records that ingest was given: every one must be a document or a reject. Returns one finding a rule, gravest first.
+    `scratch` is a folder DuckDB may spill to. Returns one finding a rule, gravest first.
     """
     shapes = [finding for table in TABLES for finding in _check_shape(folder, table)]
     if any(not finding.passed for finding in shapes):
@@ -58,24 +55,17 @@ def validate_dataset(folder: Path, scratch: Path, files_in: int | None = None) -
     with open_dataset(folder, scratch) as connection:
         rows = {table.name: _scalar(connection, f"SELECT count(*) FROM {quoted(table.name)}") for table in TABLES}
         connection.execute(cross_setup())
-        findings = [finding for table in TABLES for finding in _check_rows(connection, table)]
+        findings = [finding for table in GROWING for finding in _check_rows(connection, table)]
         findings += [_run(connection, query, int(rows[query.table] or 0)) for query in _queries()]
         findings += _check_measures(connection)
-        if files_in is not None:
-            findings.append(_check_accounted(connection, files_in))
     return order_findings([*shapes, *findings])
 
 
 def _check_rows(connection: DuckDBPyConnection, table: Table) -> list[Finding]:
-    """The row rules of a table that no batch was checked against."""
-    if table.name in CHECKED_AS_READ:
-        return []
-    findings: list[Finding] = []
-    reader = connection.sql(f"SELECT * FROM {quoted(table.name)}").to_arrow_reader(ROWS_AT_ONCE)
-    for batch in reader:
-        findings += validate_batch(table.name, pa.Table.from_batches([batch])).findings
-    rows_alone = [finding for finding in findings if finding.rule != f"{table.name}.columns"]  # files were checked
-    return [replace(finding, severity=_final(finding.severity)) for finding in merge_findings(rows_alone)]
+    """The row rules of a table whose rows were not checked when they were made."""
+    rows = connection.sql(f"SELECT * FROM {quoted(table.name)}").to_arrow_table()
+    _shape, *findings = validate_batch(table.name, rows).findings
+    return [replace(finding, severity=_final(finding.severity)) for finding in findings]
 
 
 def _final(severity: Severity) -> Severity:
@@ -85,9 +75,6 @@ def _final(severity: Severity) -> Severity:
 def _queries() -> Iterator[_Query]:
     for check in cross_checks():
         yield _query_of(check)
-    for check in value_checks():
-        if check.name.split(".")[1] in FILLED_LATER.get(check.table, ()):
-            yield _query_of(check)
     for rule in cross_rules():
         yield _Query(rule.name, rule.table, rule.severity, rule.why, rule.why, rule.remedy, rule.sql)
 
@@ -140,7 +127,7 @@ def _check_shape(folder: Path, table: Table) -> Iterator[Finding]:
         )
         return
     schemas = {pq.read_schema(file).remove_metadata() for file in files} or {table.schema}
-    findings = [check_columns(table, schema.empty_table(), pending=()) for schema in sorted(schemas, key=str)]
+    findings = [check_columns(table, schema.empty_table()) for schema in sorted(schemas, key=str)]
     yield next((finding for finding in findings if not finding.passed), findings[0])
 
 
@@ -210,32 +197,8 @@ def _measure_finding(
 
 
 def _rows(connection: DuckDBPyConnection, sql: str) -> list[Sample]:
-    rows = connection.execute(f"SELECT id, shows FROM ({sql}) AS broken (id, shows) ORDER BY id LIMIT {SAMPLES}")
+    rows = connection.execute(f"SELECT id, shows FROM ({sql}) AS broken (id, shows) LIMIT {SAMPLES}")
     return [Sample(str(row_id), str(shows)) for row_id, shows in rows.fetchall()]
-
-
-def _check_accounted(connection: DuckDBPyConnection, files_in: int) -> Finding:
-    """Files in = documents + rejects."""
-    turned_away = "SELECT count(*) FROM rejects WHERE stage = 'ingest' OR starts_with(rule, 'documents.')"
-    documents = int(_scalar(connection, "SELECT count(*) FROM documents") or 0)
-    rejects = int(_scalar(connection, turned_away) or 0)
-    lost = files_in - documents - rejects
-    sums = f"{files_in:,} files and records in, {documents:,} documents, {rejects:,} turned away"
-    return Finding(
-        rule="documents.accounted",
-        table="documents",
-        severity="fail",
-        passed=lost == 0,
-        checked=files_in,
-        unexpected=abs(lost),
-        samples=(),
-        why="Nothing is dropped in silence: whatever was in the raw folder is a document or a reject with a reason.",
-        message=f"{sums}." if lost == 0 else f"{sums}: {_lost(lost)}. Mend ingest, or how it counts what it was given.",
-    )
-
-
-def _lost(lost: int) -> str:
-    return f"{lost:,} vanished" if lost > 0 else f"{-lost:,} more came out than went in"
 
 
 def _scalar(connection: DuckDBPyConnection, sql: str) -> float | None:

@@ -90,12 +90,13 @@ class BatchResult:
 class BuildRefused(Exception):
     """The new dataset broke a rule that no published dataset may break; the last good one stays in place."""
 
-    def __init__(self, findings: Iterable[Finding]) -> None:
+    def __init__(self, findings: Iterable[Finding], report: Path | None = None) -> None:
         self.findings = [finding for finding in order_findings(findings) if finding.refuses]
+        self.report = report
         super().__init__(self.summary())
 
-    def __reduce__(self) -> tuple[type[BuildRefused], tuple[list[Finding]]]:
-        return type(self), (self.findings,)  # a worker process hands it over whole
+    def __reduce__(self) -> tuple[type[BuildRefused], tuple[list[Finding], Path | None]]:
+        return type(self), (self.findings, self.report)  # a worker process hands it over whole
 
     def summary(self) -> str:
         """A few lines for a terminal: how many rules broke, each with its message, and where to look."""
@@ -104,15 +105,16 @@ class BuildRefused(Exception):
         lines += [f"  {f.rule}, {f.extent}: {f.message}" for f in self.findings[:SHOWN_PROBLEMS]]
         if count > SHOWN_PROBLEMS:
             lines.append(f"  and {count - SHOWN_PROBLEMS} more")
-        lines.append("The last good warehouse is untouched. The quality report shows the rows.")
+        where = f": {self.report}" if self.report else "."
+        lines.append(f"The last good warehouse is untouched. The quality report shows the rows{where}")
         return "\n".join(lines)
 
 
-def refuse_if_failed(findings: Iterable[Finding]) -> None:
-    """Raise `BuildRefused` if any finding keeps the build from being published."""
+def refuse_if_failed(findings: Iterable[Finding], report: Path | None = None) -> None:
+    """Raise `BuildRefused` if any finding keeps the build from being published; `report` says where it is described."""
     refused = [finding for finding in findings if finding.refuses]
     if refused:
-        raise BuildRefused(refused)
+        raise BuildRefused(refused, report)
 
 
 def order_findings(findings: Iterable[Finding]) -> list[Finding]:

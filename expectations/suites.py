@@ -7,7 +7,7 @@ Rules that the declaration cannot express are written by hand in `rules.yaml`.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
@@ -17,12 +17,12 @@ from expectations.model import Rule
 from expectations.rules import written_rules
 from warehouse.checks import literal, quoted
 from warehouse.schema import Column, Severity, Span, Table
-from warehouse.tables import BY_NAME, TABLES
+from warehouse.tables import BY_NAME
 
 if TYPE_CHECKING:
     import great_expectations as gx
 
-# Rows of these are read off one document each and checked before anything is built on them, so one can be turned away.
+# A row of these is read off one document, so it can be turned away and everything else made without it.
 READ_FROM_DOCUMENTS = frozenset({"documents", "mentions", "quotes", "figures", "dates", "events"})
 
 
@@ -30,11 +30,6 @@ READ_FROM_DOCUMENTS = frozenset({"documents", "mentions", "quotes", "figures", "
 def rules_of(table_name: str) -> tuple[Rule, ...]:
     """Every row rule of the table: derived ones in column order, then those written by hand."""
     return (*derived_rules(BY_NAME[table_name]), *written_rules(table_name))
-
-
-def select_rules(rules: Iterable[Rule], without: Collection[str]) -> tuple[Rule, ...]:
-    """The rules that can be checked while the columns `without` are not yet filled."""
-    return tuple(rule for rule in rules if not set(rule.columns) & set(without))
 
 
 def derived_rules(table: Table) -> tuple[Rule, ...]:
@@ -206,19 +201,14 @@ def _spanning(table: Table, kind: str, columns: tuple[str, ...], holds: str, mus
 
 
 def severity_of(table: Table, column: Column) -> Severity:
-    """The column's declared severity, but `fail` where a turned-away row would leave others pointing nowhere.
+    """The column's declared severity, but `fail` instead of `reject` in the tables that are made from other rows.
 
-    Stories, entities, statements, facts and episodes are made by us from rows that were already checked, and other
-    rows point to them by the time they are validated. A broken one is our own error and not a bad input.
+    A row read off a document can be turned away and everything made again without it. A broken row among stories,
+    statements or overlaps is our own error and not a bad input; without it, others would point nowhere.
     """
-    if column.severity != "reject" or table.name in READ_FROM_DOCUMENTS or not _is_referenced(table):
-        return column.severity
-    return "fail"
-
-
-def _is_referenced(table: Table) -> bool:
-    targets = {f"{table.name}.{name}" for name in table.key}
-    return any(column.references in targets for other in TABLES for column in other.columns)
+    if column.severity == "reject" and table.name not in READ_FROM_DOCUMENTS:
+        return "fail"
+    return column.severity
 
 
 def _native(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -137,3 +139,8 @@ def test_a_refused_build_names_the_first_rules_and_counts_the_rest():
     assert lines[0] == "The build was not published: 11 rules that may not break did."
     assert lines[1].startswith("  quotes.00, 2 of 100: In quo_1")
     assert "  and 3 more" in lines
+
+
+def test_a_refused_build_crosses_processes_and_says_where_to_look():
+    refusal = pickle.loads(pickle.dumps(BuildRefused([finding(severity="fail")], Path("out") / "quality.html")))
+    assert str(refusal).endswith("The quality report shows the rows: out/quality.html")

@@ -187,7 +187,9 @@ BREAKING_BETWEEN: dict[str, Callable[[Dataset], None]] = {
     "entities.one_row_each": _add("entities", 0, entity_id="ent_twin"),
     "entities.used": _add("entities", 0, entity_id="ent_nobody"),
     "mentions.free_of_overlap": _add("mentions", 0, mention_id="men_twin"),
-    "mentions.name.one_meaning": _add("mentions", 0, mention_id="men_twin", entity_id="ent_board"),
+    "mentions.name.one_person": _both(
+        _set("entities", 1, kind="person"), _add("mentions", 0, mention_id="men_twin", entity_id="ent_board")
+    ),
     "quotes.story.of_document": _set("quotes", 0, story_id="sto_2"),
     "quotes.speaker_name.of_entity": _set("quotes", 0, speaker_name="Milo Torvald"),
     "quotes.speaker.can_speak": _set("entities", 0, kind="place"),

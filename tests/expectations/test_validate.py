@@ -11,8 +11,8 @@ import sys
 import pyarrow as pa
 import pytest
 
-from expectations.model import BuildRefused, refuse_if_failed
-from expectations.validate import FILLED_LATER, validate_batch, validate_documents_batch
+from expectations.model import BuildRefused, order_findings, refuse_if_failed
+from expectations.validate import validate_batch
 from tests.conftest import PROJECT
 from tests.expectations.ledger import small_dataset, to_table
 from warehouse.tables import BY_NAME, REJECTS
@@ -132,33 +132,19 @@ def test_how_parquet_names_the_items_of_a_list_makes_no_difference():
     assert validate_batch("quotes", rows).findings[0].passed
 
 
-def test_columns_of_later_steps_may_be_absent_or_empty():
-    later = FILLED_LATER["quotes"]
-    absent = validate_batch("quotes", quotes().drop_columns(list(later)), pending=later)
-    empty = validate_batch("quotes", quotes(story_id=None, statement_id=None, statement_ids=None), pending=later)
-    for result in (absent, empty):
-        assert result.kept.num_rows == 3
-        assert all(finding.passed for finding in result.findings)
-    assert not finding_of(validate_batch("quotes", quotes(statement_id=None)), "quotes.statement_id.known").passed
-
-
 def test_an_empty_batch_is_fine():
     result = validate_batch("quotes", BY_NAME["quotes"].schema.empty_table())
     assert (result.kept.num_rows, result.rejected.num_rows) == (0, 0)
     assert all(finding.passed for finding in result.findings)
 
 
-def test_where_a_row_was_turned_away_nothing_points_to_it_any_more():
-    dataset = small_dataset()
-    dataset["figures"][0]["quote_id"] = "quo_doc_a"
-    dataset["events"][1]["mode"] = "ASSAULT-aerial"
-    dataset["quotes"][0]["kind"] = "spoken"
-    names = ("mentions", "quotes", "figures", "dates", "events")
-    results = validate_documents_batch({name: to_table(name, dataset[name]) for name in names})
-    assert results["quotes"].kept.column("quote_id").to_pylist() == ["quo_doc_b", "quo_doc_c"]
-    assert results["figures"].kept.column("quote_id").to_pylist() == [None, None, None]
-    assert results["dates"].kept.column("event_id").to_pylist() == ["eve_doc_a", None, "eve_doc_c"]
-    assert results["figures"].kept.schema == to_table("figures", dataset["figures"]).schema
+def test_a_large_batch_is_checked_in_slices_and_comes_back_whole(monkeypatch):
+    rows = quotes(kind="spoken")
+    whole = validate_batch("quotes", rows)
+    monkeypatch.setattr("expectations.validate.ROWS_AT_ONCE", 2)
+    sliced = validate_batch("quotes", rows)
+    assert (sliced.kept, sliced.rejected) == (whole.kept, whole.rejected)
+    assert order_findings(sliced.findings) == order_findings(whole.findings)
 
 
 def test_a_result_travels_between_processes():
