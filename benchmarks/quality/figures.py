@@ -118,6 +118,9 @@ def _row(doc: Doc, figure: Figure, unit: str) -> Record:
     elif figure.is_vague:
         value, bound, cqe = [figure.value, figure.value * 10], "range", "="
     measured = doc.text[figure.measure.start : figure.measure.end] if figure.measure else None
+    measured = re.sub(r"['’]s?\b|\b['’](?=\s)", "", measured) if measured else None  # the set drops genitive marks
+    if measured and figure.holder:
+        measured += ", " + re.sub(r"['’]s?\b|\b['’](?=\s)", "", doc.text[figure.holder.start : figure.holder.end])
     change = figure.change
     if figure.value_high is not None or COMPARED_AFTER.match(doc.text, figure.end):
         change = None  # the set gives no direction to "from 20 to 24" and "closed 3% higher"

@@ -98,7 +98,9 @@ def _is_other_word(text: str, start: int, found: re.Match[str]) -> bool:
 
 WORD = re.compile(r"[A-Za-z]+(?:[’'-][A-Za-z]+)?")
 CHANGE_WINDOW = 60
-BY_BEFORE = re.compile(r"\bby\s+(?:(?:about|around|nearly|almost|some|roughly|approximately|at\s+least|more\s+than|less\s+than|over|up\s+to|as\s+much\s+as|just|only|an?|another|just\s+over|just\s+under|a\s+further)\s+)*$")
+BY_BEFORE = re.compile(
+    r"\bby\s+(?:(?:about|around|nearly|almost|some|roughly|approximately|at\s+least|more\s+than|less\s+than|over|up\s+to|as\s+much\s+as|just|only|an?|another|just\s+over|just\s+under|a\s+further)\s+)*$"
+)
 SKIPPED = frozenset(
     [
         "by",

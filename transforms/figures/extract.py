@@ -13,8 +13,10 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from transforms.figures import cues, elision, kinds, measure, periods
+from transforms.figures import cues, elision, kinds, periods
+from transforms.figures.counted import find_counted
 from transforms.figures.filters import keep_figures, token_at
+from transforms.figures.measure import find_holder, find_measure
 from transforms.figures.model import Figure
 from transforms.figures.numerals import DATA, MULTIPLE, ORDINAL, VAGUE, find_numerals
 from transforms.figures.quantities import Quantity, read_quantities
@@ -26,6 +28,15 @@ if TYPE_CHECKING:
 
 DEFAULT_CONFIDENCE = 0.7  # for a class the development sets hold too few of
 RESTATED_GAP = re.compile(r"\s?(?:\(\s?|,\s?or\s|or\s|,\s|/\s?)", re.I)
+SAME_MEASURE_GAP = re.compile(
+    r"\s?(?:\(\s?|,?\s?(?:or|to|and)\s|,\s|/\s?|,?\s(?:to|at)\s|,?\s(?:to\s)?(?:close|end|finish|fall|rise|trade)\s(?:at|to)\s)"
+    r"(?:about\s|around\s|roughly\s|nearly\s|almost\s|some\s|just\s|over\s|more\sthan\s|a\ssharp\s)?",
+    re.I,
+)
+COMPARED_GAP = re.compile(
+    r"\b(?:(?:up|down)\sfrom|compared\s(?:with|to)|against|versus|vs\.?)(?:\s(?:about|around|nearly|just|a|the|its))*\s$"
+)
+SENTENCE_END = re.compile(r"[.!?;][\"”’)]?\s|\n")
 HYPHEN = re.compile(r"\s?-\s?[A-Za-z]")
 
 
@@ -64,7 +75,7 @@ def _figure(
     last = figures[-1] if figures else None
     elided = elision.unit_from_before(doc, quantity, sort, counted is not None, figures, ends)
     restates = last is not None and bool(RESTATED_GAP.fullmatch(text, ends[-1], quantity.start))
-    measured = _measured(doc, quantity, whole, sort, counted, last, restates)
+    measured = _measured(doc, quantity, whole, sort, counted, figures, ends, dates)
     change = _change(doc, quantity, sort, last if restates else None)
     date = periods.find_period(doc, Span(quantity.start, quantity.end), dates)
     period = dates[date] if date is not None else None
@@ -88,6 +99,7 @@ def _figure(
         confidence=_confidence(sort, quantity, counted, measured),
         place_entity=periods.find_place(doc, whole, measured, entities),
         date=date,
+        holder=find_holder(doc, whole, measured) if measured and sort.kind != "ordinal" else None,
     )
     return (elided.given_to(figure) if elided else figure), whole.end
 
@@ -102,23 +114,27 @@ def _counted(doc: Doc, quantity: Quantity, sort: kinds.Sort) -> Span | None:
     if sort.unit not in ("count", "share") or quantity.is_score:
         return None
     hyphened = sort.unit == "count" and bool(HYPHEN.match(doc.text, quantity.end))
-    return measure.find_counted(doc, quantity.number, hyphened)
+    return find_counted(doc, quantity.number, hyphened)
 
 
 def _measured(
-    doc: Doc,
-    quantity: Quantity,
-    whole: Span,
-    sort: kinds.Sort,
-    counted: Span | None,
-    last: Figure | None,
-    restates: bool,
-) -> Span | None:
-    if sort.kind == "ordinal":
-        return measure.find_measure(doc, whole, True)
-    if restates and last is not None and last.measure is not None and counted is None:
-        return last.measure
-    return measure.find_measure(doc, whole, counted is not None)
+    doc: Doc, quantity: Quantity, whole: Span, sort: kinds.Sort, counted: Span | None,
+    figures: list[Figure], ends: list[int], dates: Sequence[DateExpression],
+) -> Span | None:  # fmt: skip
+    """The measured thing; of an amount that restates or follows on another ("rose 18 cents to $23"), that one's."""
+    if sort.kind == "duration" and _is_in_time(quantity, dates):
+        return None  # "nine days later", "in the last three months" measure nothing but time
+    if counted is None and sort.kind != "ordinal" and figures:
+        gap = doc.text[ends[-1] : quantity.start]
+        if SAME_MEASURE_GAP.fullmatch(gap):
+            return figures[-1].measure
+        if COMPARED_GAP.search(gap) and not SENTENCE_END.search(gap) and figures[-1].unit == sort.unit:
+            return figures[-1].measure
+    return find_measure(doc, whole, sort.kind, counted is not None or sort.kind == "ordinal")
+
+
+def _is_in_time(quantity: Quantity, dates: Sequence[DateExpression]) -> bool:
+    return any(date.start <= quantity.start and quantity.end <= date.end for date in dates)
 
 
 def _bound(text: str, quantity: Quantity, whole: Span, restated: Figure | None) -> str:

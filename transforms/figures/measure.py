@@ -1,8 +1,9 @@
-"""What a number counts and what it measures: the counted noun beside it and, over the parse, the measured thing.
+"""What a number measures: the thing the text gives it for.
 
 The measured thing is rarely the nearest noun. "Sales at the chain rose 5 per cent to $3 million" measures the sales both
-times; "a 25 per cent tax" the tax; "13 per cent of the firm" the firm. The walk starts at the quantity's head and climbs
-the dependency tree to a noun it modifies, an "of" it governs, an object moved "to" it, or the subject of its verb.
+times; "a 25 per cent tax" the tax; "13 per cent of the firm" the firm. Where a label or a bracket ties number and name,
+the text is enough; else the walk starts at the quantity's head and climbs the dependency tree to a noun it modifies, an
+"of" it governs, an object moved "to" it, or the subject of its verb.
 """
 
 from __future__ import annotations
@@ -16,209 +17,248 @@ from transforms.language.model import Span
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-LONGEST_COUNTED = (
-    6  # tokens from the number to the noun it counts: "two of the three new Danish combat jets" needs five
-)
 LONGEST_MEASURE = 14  # tokens; a longer span is a clause the parser took for a noun phrase
 HIGHEST_CLIMB = 10  # steps up the tree before giving up
 NOUNS = ("NOUN", "PROPN")
-SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass")
+SUBJECTS = ("nsubj", "nsubjpass")
+UPWARD = frozenset("conj xcomp advcl ccomp pcomp prep dep aux auxpass acomp advmod appos parataxis npadvmod".split())
 RELATIVES = frozenset(("which", "that", "who", "whom"))
-CARRIED = frozenset(
-    ["of", "in", "for", "to", "on", "at", "between", "against", "from", "with", "among", "per", "across", "by"]
-)
+CARRIED = frozenset("of in for to on at between against from with among per across by".split())
+TIED = frozenset(
+    "of in for on".split()
+)  # prepositions whose phrase names the thing even where the parser ties it elsewhere
 LEFT_OUT = ("det", "punct", "predet", "cc", "mark", "advmod", "case", "preconj")
+ARTICLES = ("det", "predet", "mark", "case", "cc")
 TOTALS = frozenset(
-    ["total", "sum", "average", "number", "amount", "rest", "majority", "minority", "most", "maximum", "minimum"]
+    "record total sum average number amount rest majority minority most maximum minimum equivalent".split()
 )
+TIMES = ("DATE", "TIME")
+MOVING = frozenset("to from by at for worth with".split())
+CARDINAL_LABELS = ("CARDINAL", "MONEY", "PERCENT", "QUANTITY", *TIMES)
+
+LABELLED = re.compile(r"(?P<name>[A-Za-z][\w’'&./-]*)(?:\s\(|:\s|\s[-–—]\s)\W{0,2}$")
+UP_OR_DOWN = re.compile(
+    r"(?P<name>[A-Za-z][\w’'&./-]*)\s(?:up|down|[-+−–](?=\d))\s?(?:by\s|about\s|around\s|nearly\s|almost\s|more\sthan\s|over\s|just\s|some\s)*$"
+)
+SIGNED = re.compile(r"(?P<name>[A-Za-z0-9][\w’'&./-]*)\s$")  # "Nasdaq +0.8%"
+BEHIND = re.compile(r"(?:\s?\([^()]{1,40}\))?\s(?P<prep>of|in)\s", re.I)
 
 
-# ---- the counted noun ------------------------------------------------------------------------------------------------
+def find_measure(doc: Doc, quantity: Span, kind: str, is_count: bool) -> Span | None:
+    """The thing measured by the quantity that `quantity` encloses (with its counted noun, if it has one).
 
-
-def find_counted(doc: Doc, number: Span, is_hyphened: bool) -> Span | None:
-    """The noun a bare number counts, with the words between that describe it; null where there is none."""
-    last = token_at(doc, number.end - 1)
-    if last is None:
+    `kind` is the figure's kind; `is_count` says whether a counted noun was found, whose "of" then belongs to it.
+    """
+    span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
+    if span is None or not len(span):
         return None
-    if is_hyphened:
-        return _hyphened_noun(doc, number)
-    following = _next(last)
-    if following is not None and following.lower_ == "of":
-        return _noun_of(following)
-    head = _modified(last, number)
-    if head is None:
-        head = _chunk_head(following)
-    if head is None:
+    named = _labelled(doc, quantity)
+    if named is not None:
+        return _run_of_names(named, quantity)
+    noun = (None if is_count else _part_of(doc, quantity)) or _climb(span.root, quantity, kind)
+    if noun is None and not is_count:
+        noun = _noun_left(doc, span.start)
+    if noun is not None and noun.pos_ == "PRON":
+        noun = _meant(noun)
+    return _phrase(noun, quantity) if noun is not None else None
+
+
+def find_holder(doc: Doc, quantity: Span, measured: Span) -> Span | None:
+    """Whose the measured thing is: the subject of the clause, where that is another thing ("Jyske charges a fee")."""
+    span = doc.char_span(measured.start, measured.end, alignment_mode="expand")
+    if span is None or not len(span):
         return None
-    start = number.end
-    token = following
-    while (
-        token is not None
-        and token.i < head.i
-        and (token.is_punct or token.is_space or token.lower_ in ("other", "more", "of", "the", "-"))
-    ):
-        token = _next(token)
-    if token is None or token.i > head.i:
-        return None
-    start = token.idx
-    return Span(start, head.idx + len(head))
-
-
-def _next(token: Token) -> Token | None:
-    return token.nbor(1) if token.i + 1 < len(token.doc) else None
-
-
-def _modified(last: Token, number: Span) -> Token | None:
-    """The noun right of the number that the parser makes it modify."""
-    token = last
-    for _ in range(4):
-        if token.head == token:
+    token = span.root
+    for _ in range(HIGHEST_CLIMB):
+        if token.dep_ in SUBJECTS or token.head == token:
             return None
         token = token.head
+        if token.pos_ in ("VERB", "AUX"):
+            break
+    else:
+        return None
+    noun = _subject(token, Span(min(quantity.start, measured.start), max(quantity.end, measured.end)))
+    if noun is not None and noun.pos_ == "PRON":
+        noun = _meant(noun)
+    if noun is None or noun.pos_ not in NOUNS:
+        return None
+    found = _phrase(noun, quantity)
+    return found if found is not None and not found.overlaps(measured) else None
+
+
+# ---- by the text -----------------------------------------------------------------------------------------------------
+
+
+def _labelled(doc: Doc, quantity: Span) -> Token | None:
+    """The name right before "(3.4", ": $5", "up 4%": it needs no parse."""
+    before = doc.text[max(0, quantity.start - 60) : quantity.start]
+    is_signed = doc.text[quantity.start] in "+-−–"
+    for pattern in (LABELLED, UP_OR_DOWN, *((SIGNED,) if is_signed else ())):
+        match = pattern.search(before)
+        if match is None:
+            continue
+        token = token_at(doc, quantity.start - len(before) + match.start("name"))
         if (
-            token.idx >= number.end
-            and token.pos_ in NOUNS
-            and token.i - last.i <= LONGEST_COUNTED
-            and _unbroken(last, token)
+            token is not None
+            and (token.pos_ in NOUNS or (pattern is SIGNED and token.i > 0))
+            and token.ent_type_ not in CARDINAL_LABELS
+            and not _counted_already(token)
         ):
             return token
     return None
 
 
-def _unbroken(last: Token, head: Token) -> bool:
-    between = last.doc[last.i + 1 : head.i]
-    return not any(
-        t.is_space
-        or (t.pos_ in ("VERB", "AUX", "SCONJ", "ADP", "PRON") and t.tag_ not in ("VBN", "VBG"))
-        or t.text in ".;:()?!"
-        for t in between
-    )
+def _counted_already(noun: Token) -> bool:
+    """The noun of another number: "8 miles (13 kilometres)"."""
+    return any(child.dep_ == "nummod" and child.like_num for child in noun.children) and noun.tag_ in ("NNS", "NN")
 
 
-def _chunk_head(token: Token | None) -> Token | None:
-    """The last noun of a run of adjectives and nouns."""
-    head = None
-    for _ in range(LONGEST_COUNTED):
-        if token is None or (token.is_sent_start and head is not None):
+def _run_of_names(noun: Token, quantity: Span) -> Span:
+    """The noun with the run of nouns, names and adjectives before it."""
+    doc, first = noun.doc, noun.i
+    while first > 0 and noun.i - first < 8:
+        previous = doc[first - 1]
+        if (
+            previous.pos_ in (*NOUNS, "ADJ")
+            or (previous.pos_ == "NUM" and doc[first].pos_ == "PROPN")
+            or previous.text in ("&", "-", "/")
+        ):
+            first -= 1
+        elif previous.lower_ == "of" and first > 1 and doc[first - 2].pos_ in NOUNS:
+            first -= 2
+        elif previous.lower_ == "the" and first > 1 and doc[first - 2].lower_ == "of":
+            first -= 1
+        else:
             break
-        if token.pos_ in NOUNS:
-            head = token
-        elif head is not None or token.pos_ != "ADJ":
-            break
-        token = _next(token)
-    return head
+    while first < noun.i and not doc[first].text[0].isalnum():
+        first += 1
+    return Span(doc[first].idx, noun.idx + len(noun))
 
 
-def _noun_of(of: Token) -> Span | None:
-    """ "thousands of tests", "one of my local stores"."""
-    noun = next((child for child in of.children if child.dep_ == "pobj"), None)
-    if noun is None or noun.pos_ not in NOUNS or noun.i < of.i or noun.i - of.i > 8:
-        return None
-    inside = [
-        t
-        for t in noun.doc[of.i + 1 : noun.i + 1]
-        if t.pos_ not in ("DET", "PRON", "NUM") and t.lower_ not in ("the", "’s", "'s")
-    ]
-    own = [t for t in inside if t.is_ancestor(noun) or noun.is_ancestor(t) or t == noun]
-    return Span(own[0].idx, noun.idx + len(noun)) if own else None
-
-
-def _hyphened_noun(doc: Doc, number: Span) -> Span | None:
-    match = re.match(r"\s?-\s?([A-Za-z]+)", doc.text[number.end : number.end + 30])
+def _part_of(doc: Doc, quantity: Span) -> Token | None:
+    """The whole of a share or amount: "13% of the firm", "8 miles (13 km) of tunnels", "$5 million in deposits"."""
+    match = BEHIND.match(doc.text, quantity.end)
     if match is None:
         return None
-    return Span(number.end + match.start(1), number.end + match.end(1))
-
-
-# ---- the measured thing ----------------------------------------------------------------------------------------------
-
-
-def find_measure(doc: Doc, quantity: Span, is_count: bool) -> Span | None:
-    """The thing measured by the quantity that `quantity` encloses (with its counted noun, if it has one)."""
-    span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
-    if span is None or not len(span):
+    preposition = token_at(doc, match.start("prep"))
+    noun = next((t for t in preposition.children if t.dep_ == "pobj"), None) if preposition is not None else None
+    if preposition is None or noun is None or noun.pos_ not in NOUNS or noun.ent_type_ in TIMES:
         return None
-    head = span.root
-    part = None if is_count else _part_of(head, quantity)
-    noun = part or _climb(head, quantity)
-    if noun is None or noun.pos_ == "PRON":
-        return None
-    return _phrase(noun, quantity)
+    if preposition.lower_ == "of":
+        return noun
+    is_thing = noun.ent_type_ not in ("GPE", "LOC", "ORG", "FAC") and noun.tag_ == "NNS"
+    return noun if is_thing and _outside(preposition.head, quantity) is False else None
 
 
-def _part_of(head: Token, quantity: Span) -> Token | None:
-    """The whole of a share or amount: "13% of the firm", "127 tonnes of ice", "$5 million in deposits"."""
-    for child in head.children:
-        if (
-            child.dep_ == "prep"
-            and child.idx >= quantity.end
-            and child.lower_ in ("of", "in")
-            and child.idx - quantity.end <= 2
-        ):
-            noun = next((t for t in child.children if t.dep_ == "pobj"), None)
-            if noun is None or noun.pos_ not in NOUNS or noun.ent_type_ in ("DATE", "TIME"):
-                continue
-            if child.lower_ == "of" or (noun.ent_type_ not in ("GPE", "LOC") and noun.tag_ == "NNS"):
-                return noun
+def _noun_left(doc: Doc, first: int) -> Token | None:
+    """The last resort, in fragments without a verb: the noun just before the number."""
+    for index in range(first - 1, max(-1, first - 6), -1):
+        token = doc[index]
+        if token.pos_ in NOUNS:
+            return token if token.ent_type_ not in CARDINAL_LABELS and not _counted_already(token) else None
+        if token.pos_ in ("VERB", "AUX", "NUM", "PRON", "SPACE", "CCONJ", "SCONJ") or token.text in ",.;:":
+            return None
     return None
 
 
-def _climb(head: Token, quantity: Span) -> Token | None:
+def _meant(pronoun: Token) -> Token | None:
+    """Whom "it", "he" or "they" means in a reported or adverbial clause: the subject of the clause above, if it can."""
+    if pronoun.lower_ not in ("it", "he", "she", "they"):
+        return None
+    verb = pronoun.head
+    while verb.dep_ in ("aux", "auxpass", "xcomp", "conj") and verb.head != verb:
+        verb = verb.head
+    if verb.dep_ not in ("ccomp", "advcl") or verb.head == verb:
+        return None
+    above = _subject(verb.head, Span(pronoun.idx, pronoun.idx + len(pronoun)))
+    if above is None or above.pos_ not in NOUNS:
+        return None
+    is_person = above.ent_type_ == "PERSON"
+    if pronoun.lower_ in ("he", "she"):
+        return above if is_person else None
+    return above if not is_person and (pronoun.lower_ == "they") == (above.tag_ in ("NNS", "NNPS")) else None
+
+
+# ---- over the parse --------------------------------------------------------------------------------------------------
+
+
+def _climb(head: Token, quantity: Span, kind: str) -> Token | None:
     token = head
     for _ in range(HIGHEST_CLIMB):
         parent = token.head
         if parent == token:
-            return _subject(token, quantity) if token.pos_ in ("VERB", "AUX", "NOUN", "NUM", "SYM", "PROPN") else None
+            if token.pos_ in NOUNS and _outside(token, quantity):
+                return token
+            return _subject(token, quantity)
         dep = token.dep_
-        if dep in ("nummod", "compound", "amod", "nmod", "poss", "quantmod") and parent.pos_ in NOUNS:
-            if _outside(parent, quantity):
+        if dep in ("nummod", "compound", "amod", "nmod", "poss", "quantmod", "npadvmod") and parent.pos_ in NOUNS:
+            if _outside(parent, quantity) and parent.ent_type_ not in TIMES and parent.lower_ not in TOTALS:
                 return parent
-        elif dep == "npadvmod" and parent.pos_ in NOUNS and _outside(parent, quantity):
-            return parent
         elif dep == "pobj":
-            found = _over_preposition(parent, quantity)
+            found = _over_preposition(parent, quantity, kind)
             if found is not None:
                 return found
         elif dep in SUBJECTS:
-            return _attribute(parent, quantity)
+            return None  # the quantity is its own subject
         elif parent.pos_ in ("VERB", "AUX"):
-            return _subject(parent, quantity)
+            return _object_before(token, parent, quantity) or _subject(parent, quantity)
         token = parent
     return None
 
 
-def _over_preposition(prep: Token, quantity: Span) -> Token | None:
+def _object_before(token: Token, verb: Token, quantity: Span) -> Token | None:
+    """ "pulled the sector 0.7 per cent lower" is about the sector."""
+    if token.dep_ not in ("npadvmod", "advmod", "oprd", "acomp", "advcl"):
+        return None
+    return _object_of(verb, quantity, token.i)
+
+
+def _object_of(verb: Token, quantity: Span, before: int) -> Token | None:
+    return next(
+        (
+            t
+            for t in verb.children
+            if t.dep_ in ("dobj", "nsubjpass")
+            and t.i < before
+            and t.pos_ in NOUNS
+            and _outside(t, quantity)
+            and t.ent_type_ not in CARDINAL_LABELS
+        ),
+        None,
+    )
+
+
+def _over_preposition(prep: Token, quantity: Span, kind: str) -> Token | None:
     governor = prep.head
     if governor.pos_ in NOUNS and _outside(governor, quantity):
-        return _named_by(governor)
+        if governor.ent_type_ in TIMES:
+            return _climb(governor, quantity, kind)
+        return _named_by(governor, quantity)
     if governor.pos_ in ("VERB", "AUX"):
-        moved = next(
-            (
-                t
-                for t in governor.children
-                if t.dep_ in ("dobj", "nsubjpass") and _outside(t, quantity) and t.i < prep.i
-            ),
-            None,
-        )
-        if moved is not None and moved.pos_ in NOUNS:
-            return moved
-        return _subject(governor, quantity)
+        if governor.lower_ == "ranging":
+            return _noun_before(governor)
+        moved = _object_of(governor, quantity, prep.i) if prep.lower_ in MOVING and kind != "duration" else None
+        return moved or _subject(governor, quantity)
     return None
 
 
-def _named_by(noun: Token) -> Token | None:
+def _noun_before(token: Token) -> Token | None:
+    for index in range(token.i - 1, max(-1, token.i - 4), -1):
+        if token.doc[index].pos_ in NOUNS:
+            return token.doc[index]
+    return None
+
+
+def _named_by(noun: Token, quantity: Span) -> Token | None:
     """ "a total of 435 homes": the total measures nothing by itself."""
-    if noun.lower_ in TOTALS and noun.head != noun and noun.dep_ in ("dobj", "attr", "pobj"):
-        verb = noun.head
-        if verb.pos_ in ("VERB", "AUX"):
-            return _subject(verb, Span(noun.idx, noun.idx + len(noun)))
+    if (
+        noun.lower_ in TOTALS
+        and noun.head != noun
+        and noun.dep_ in ("dobj", "attr", "pobj")
+        and noun.head.pos_ in ("VERB", "AUX")
+    ):
+        return _subject(noun.head, quantity) or noun
     return noun
-
-
-def _attribute(verb: Token, quantity: Span) -> Token | None:
-    """The quantity is itself the subject: only a copula's other side can be what it measures."""
-    return None
 
 
 def _subject(verb: Token, quantity: Span) -> Token | None:
@@ -226,38 +266,22 @@ def _subject(verb: Token, quantity: Span) -> Token | None:
     for _ in range(HIGHEST_CLIMB):
         found = next((t for t in token.children if t.dep_ in SUBJECTS and _outside(t, quantity)), None)
         if found is not None:
-            if found.lower_ in RELATIVES:
-                return _antecedent(token)
-            return found
+            return _antecedent(token) if found.lower_ in RELATIVES else found
         if any(t.dep_ == "expl" for t in token.children):
             return None
         if token.dep_ in ("acl", "relcl"):
             return token.head if token.head.pos_ in NOUNS else None
-        if token.dep_ in (
-            "conj",
-            "xcomp",
-            "advcl",
-            "ccomp",
-            "pcomp",
-            "prep",
-            "dep",
-            "aux",
-            "auxpass",
-            "acomp",
-            "advmod",
-            "appos",
-            "parataxis",
-            "npadvmod",
-        ):
-            token = token.head
-            if token.pos_ in NOUNS and _outside(token, quantity):
-                return token
-            continue
-        return None
+        if token.dep_ not in UPWARD:
+            return None
+        is_amount = token.dep_ == "conj" and token.pos_ not in ("VERB", "AUX")
+        token = token.head
+        if token.pos_ in NOUNS and _outside(token, quantity) and not is_amount:
+            return token
     return None
 
 
 def _antecedent(verb: Token) -> Token | None:
+    """The noun a relative clause hangs on."""
     token = verb
     while token.dep_ in ("conj", "xcomp", "aux", "ccomp") and token.head != token:
         token = token.head
@@ -272,59 +296,77 @@ def _outside(token: Token, quantity: Span) -> bool:
 
 
 def _phrase(noun: Token, quantity: Span) -> Span | None:
-    """The noun with what describes it, in one stretch that leaves out articles and the quantity."""
+    """The noun with what describes it, in one stretch that leaves out articles, other amounts and the quantity."""
     doc = noun.doc
-    first = noun.i
-    for token in reversed(list(noun.lefts)):
-        if token.dep_ in LEFT_OUT or token.pos_ == "PRON":
-            if token.dep_ in ("det", "predet", "mark", "case", "cc"):
-                break
-            continue
-        left = token.left_edge
-        if not _outside_tokens(doc, left.i, token.right_edge.i, quantity):
-            break
-        first = left.i
-    last = noun.i
-    for token in noun.rights:
-        if token.dep_ == "prep" and token.lower_ in CARRIED and token.i == last + 1 and _is_plain(token, quantity):
-            last = token.right_edge.i
-        elif (token.dep_ == "case" and token.i == last + 1) or token.dep_ not in ("punct",) or token.text not in "-":
-            break
-    while first < noun.i and (
-        doc[first].pos_ in ("DET", "PUNCT", "PRON", "PART")
-        or doc[first].dep_ in ("det", "predet")
-        or doc[first].is_space
-    ):
+    first, last = _first_word(noun, quantity), _last_word(noun, quantity)
+    while first < noun.i and _opens_badly(doc[first]):
         first += 1
     if last - first >= LONGEST_MEASURE:
         last, first = noun.i, max(first, noun.i - 4)
     start, end = doc[first].idx, doc[last].idx + len(doc[last])
     if start < quantity.end and quantity.start < end:
         if noun.idx >= quantity.end:
-            start = quantity.end
-            while start < noun.idx and not doc.text[start].isalnum():
-                start += 1
+            start = _next_letter(doc.text, quantity.end, noun.idx)
         else:
-            end = quantity.start
-            while end > start and not doc.text[end - 1].isalnum():
-                end -= 1
-            end = max(end, noun.idx + len(noun))
+            end = noun.idx + len(noun)
     return Span(start, end) if start < end else None
 
 
-def _outside_tokens(doc: Doc, first: int, last: int, quantity: Span) -> bool:
+def _opens_badly(token: Token) -> bool:
+    if token.pos_ in ("DET", "PUNCT", "PRON", "PART") or token.dep_ in ("det", "predet") or token.is_space:
+        return True
+    if token.ent_type_ in ("MONEY", "PERCENT", "QUANTITY") or token.pos_ in ("NUM", "SYM"):
+        return True
+    return token.i + 1 < len(token.doc) and token.nbor(1).text in ("-",) and token.like_num
+
+
+def _next_letter(text: str, start: int, limit: int) -> int:
+    while start < limit and not text[start].isalnum():
+        start += 1
+    return start
+
+
+def _first_word(noun: Token, quantity: Span) -> int:
+    first = noun.i
+    for token in reversed(list(noun.lefts)):
+        if token.dep_ in ARTICLES:
+            break
+        if token.dep_ in LEFT_OUT or token.pos_ == "PRON":
+            continue
+        if not _apart(noun.doc, token.left_edge.i, token.right_edge.i, quantity):
+            break
+        first = token.left_edge.i
+    return first
+
+
+def _last_word(noun: Token, quantity: Span) -> int:
+    """The end of the prepositional phrases that follow the noun at once, tied to it or, for the closest, to its verb."""
+    doc, last = noun.doc, noun.i
+    for _ in range(3):
+        if last + 1 >= len(doc):
+            break
+        prep = doc[last + 1]
+        if prep.dep_ != "prep" or prep.lower_ not in CARRIED or not _is_plain(prep, quantity):
+            break
+        own = prep.head.i <= last and (prep.head == noun or noun.is_ancestor(prep.head))
+        if not own and not (prep.lower_ in TIED and prep.head == noun.head and noun.dep_ == "dobj"):
+            break
+        last = prep.right_edge.i
+    return last
+
+
+def _apart(doc: Doc, first: int, last: int, quantity: Span) -> bool:
     return doc[first].idx >= quantity.end or doc[last].idx + len(doc[last]) <= quantity.start
 
 
 def _is_plain(prep: Token, quantity: Span) -> bool:
     """Whether a prepositional phrase belongs to the name of the thing: no clause, no quantity, no comma in it."""
-    inside = prep.doc[prep.i : prep.right_edge.i + 1]
-    if not _outside_tokens(prep.doc, prep.i, prep.right_edge.i, quantity):
+    if not _apart(prep.doc, prep.i, prep.right_edge.i, quantity):
         return False
     return not any(
         t.dep_ in ("relcl", "acl", "advcl")
         or t.is_space
         or t.text in ",;:()"
-        or t.ent_type_ in ("DATE", "TIME", "MONEY", "PERCENT")
-        for t in inside
+        or t.ent_type_ in (*TIMES, "MONEY", "PERCENT")
+        for t in prep.doc[prep.i : prep.right_edge.i + 1]
     )

@@ -12,7 +12,8 @@ from transforms.language.model import Span
 class Figure:
     """Field for field the columns of `warehouse.tables.FIGURES`; `place_entity` indexes `DocumentEntities.entities`.
 
-    `date` indexes the document's date expressions: the one that gives the period.
+    `date` indexes the document's date expressions: the one that gives the period. `holder` is whose the measured thing
+    is, where the clause has another subject ("the bank charges a fee of 2 per cent": measure fee, holder the bank).
     """
 
     start: int
@@ -33,3 +34,4 @@ class Figure:
     confidence: float
     place_entity: int | None = None
     date: int | None = None
+    holder: Span | None = None

@@ -29,7 +29,8 @@ COORDINATION_GAP = re.compile(
 )
 RATIO_GAP = re.compile(r"\s+(?:out\s+of(?:\s+every)?|in(?:\s+every)?|over)\s+", re.I)
 FROM_BEFORE = re.compile(
-    r"\b(?:from|between|ranging|range\s+from)\s+(?:about\s+|around\s+|roughly\s+|just\s+|an?\s+|the\s+|its\s+)*\W?$", re.I
+    r"\b(?:from|between|ranging|range\s+from)\s+(?:about\s+|around\s+|roughly\s+|just\s+|an?\s+|the\s+|its\s+)*\W?$",
+    re.I,
 )
 BETWEEN_BEFORE = re.compile(r"\bbetween\s+(?:about\s+|around\s+)?\W?$", re.I)
 CHANGE_BEFORE = re.compile(

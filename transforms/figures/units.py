@@ -363,7 +363,9 @@ def _symbol_unit(text: str, numeral: Numeral, end: int) -> StatedUnit | None:
     return StatedUnit(unit, numeral.start, stop, match.start(), stop)
 
 
-COUNT_RATE = re.compile(r"\s+(?:per|an?|each|every)\s+(?P<noun>second|minute|hour|day|week|month|quarter|year|season|game|night)\b")
+COUNT_RATE = re.compile(
+    r"\s+(?:per|an?|each|every)\s+(?P<noun>second|minute|hour|day|week|month|quarter|year|season|game|night)\b"
+)
 PARENTHESIS = re.compile(r"\s?\([^()]{1,30}\)(?=\s(?:per|an?)\s)")
 
 

@@ -1,0 +1,112 @@
+"""The noun that a bare number counts, beside it or behind an "of"."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from transforms.figures.filters import token_at
+from transforms.language.model import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+LONGEST_COUNTED = (
+    6  # tokens from the number to the noun it counts: "two of the three new Danish combat jets" needs five
+)
+NOUNS = ("NOUN", "PROPN")
+
+
+def find_counted(doc: Doc, number: Span, is_hyphened: bool) -> Span | None:
+    """The noun a bare number counts, with the words between that describe it; null where there is none."""
+    last = token_at(doc, number.end - 1)
+    if last is None:
+        return None
+    if is_hyphened:
+        return _hyphened_noun(doc, number)
+    following = _next(last)
+    if following is not None and following.lower_ == "of":
+        return _noun_of(following)
+    head = _modified(last, number)
+    if head is None:
+        head = _chunk_head(following)
+    if head is None:
+        return None
+    start = number.end
+    token = following
+    while (
+        token is not None
+        and token.i < head.i
+        and (token.is_punct or token.is_space or token.lower_ in ("other", "more", "of", "the", "-"))
+    ):
+        token = _next(token)
+    if token is None or token.i > head.i:
+        return None
+    start = token.idx
+    return Span(start, head.idx + len(head))
+
+
+def _next(token: Token) -> Token | None:
+    return token.nbor(1) if token.i + 1 < len(token.doc) else None
+
+
+def _modified(last: Token, number: Span) -> Token | None:
+    """The noun right of the number that the parser makes it modify."""
+    token = last
+    for _ in range(4):
+        if token.head == token:
+            return None
+        token = token.head
+        if (
+            token.idx >= number.end
+            and token.pos_ in NOUNS
+            and token.i - last.i <= LONGEST_COUNTED
+            and _unbroken(last, token)
+        ):
+            return token
+    return None
+
+
+def _unbroken(last: Token, head: Token) -> bool:
+    between = last.doc[last.i + 1 : head.i]
+    return not any(
+        t.is_space
+        or (t.pos_ in ("VERB", "AUX", "SCONJ", "ADP", "PRON") and t.tag_ not in ("VBN", "VBG"))
+        or t.text in ".;:()?!"
+        for t in between
+    )
+
+
+def _chunk_head(token: Token | None) -> Token | None:
+    """The last noun of a run of adjectives and nouns."""
+    head = None
+    for _ in range(LONGEST_COUNTED):
+        if token is None or (token.is_sent_start and head is not None):
+            break
+        if token.pos_ in NOUNS:
+            head = token
+        elif head is not None or token.pos_ != "ADJ":
+            break
+        token = _next(token)
+    return head
+
+
+def _noun_of(of: Token) -> Span | None:
+    """ "thousands of tests", "one of my local stores"."""
+    noun = next((child for child in of.children if child.dep_ == "pobj"), None)
+    if noun is None or noun.pos_ not in NOUNS or noun.i < of.i or noun.i - of.i > 8:
+        return None
+    inside = [
+        t
+        for t in noun.doc[of.i + 1 : noun.i + 1]
+        if t.pos_ not in ("DET", "PRON", "NUM") and t.lower_ not in ("the", "’s", "'s")
+    ]
+    own = [t for t in inside if t.is_ancestor(noun) or noun.is_ancestor(t) or t == noun]
+    return Span(own[0].idx, noun.idx + len(noun)) if own else None
+
+
+def _hyphened_noun(doc: Doc, number: Span) -> Span | None:
+    match = re.match(r"\s?-\s?([A-Za-z]+)", doc.text[number.end : number.end + 30])
+    if match is None:
+        return None
+    return Span(number.end + match.start(1), number.end + match.end(1))
