@@ -72,7 +72,7 @@ def deduplicate(documents: pa.Table, scratch: Path) -> Deduplicated:
     settled = [_settle(one, copies) for one in judged]
     judged = [one for one in settled if one]
 
-    titles = _title_vectors(corpus, weights)
+    titles = title_vectors(corpus, weights)
     together = [group for group in groups_of(copies).values() if len(group) > 1]
     stories = cluster_stories(near, titles, releases, together)
     known = {one.pair for one in judged}
@@ -100,7 +100,8 @@ def _story_pairs(stories: list[int]) -> list[Pair]:
     return found
 
 
-def _title_vectors(corpus: Corpus, weights: Weights) -> Any:
+def title_vectors(corpus: Corpus, weights: Weights) -> Any:
+    """One row a distinct text; an empty one where its title is unknown."""
     titles = [corpus.titles[group[0]] or "" for group in corpus.groups]
     return term_vectors(count_terms(find_words(titles)), weights, len(titles))
 

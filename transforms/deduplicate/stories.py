@@ -20,40 +20,49 @@ from transforms.deduplicate.words import Flags, Ints
 
 Floats = npt.NDArray[np.float64]
 
-# Logistic regression of "same happening" on the development stories' pairs, by `benchmarks/fit_stories.py`.
-INTERCEPT = -4.97
-COSINE = 17.48
-COSINE_UNDATED = 9.64
-TITLE = 5.94
-CROWDING = -7.36
-GAPS = ((0, 2.74), (1, 2.15), (3, -0.19), (7, -2.56))  # up to this many days apart; later pairs are not considered
-UNDATED = -2.40
-# Where neither day is known the regression would join at a cosine of .33, among many stories on one subject too low;
-# independent reports of one occasion reach .37 and reports of two occasions with the same people .35.
-BOTH_UNDATED = -1.84
-# B³ is level from .25 to .4.
-THRESHOLD = 0.3
+# Logistic regression of "same happening" on the development stories' pairs: `python -m benchmarks.fit_stories`. Pairs
+# four to seven days apart are the base that the other gaps are measured against.
+INTERCEPT = -6.5
+WEIGHTS = {
+    "cosine": 14.06,
+    "cosine, undated": 11.18,
+    "title": 4.80,
+    "crowding": -10.78,
+    "same day": 5.24,
+    "next day": 4.16,
+    "two or three days": 1.74,
+    "undated": -0.40,
+    "both undated": -0.87,
+}
+# Cross-validated B³ is .915 from .30 to .40, below and above it falls off; the stricter end, as a wrong merge misleads
+# every count built on stories and a missed one only splits it.
+THRESHOLD = 0.4
 
 MIN_COSINE = 0.08  # below it no date and no title makes a pair reach the threshold
 STORY_DAYS = 7  # 10 of 762 dated development pairs lie further apart, most of them mislabelled
 # A subject that many stories treat (an election, a war) makes strangers alike. How crowded it is shows in the most
 # similar documents from other weeks, which cannot be the same story.
 CROWD_FROM, CROWD_UNTIL, CROWD_SIZE = 4, 30, 5
-CROWD_UNKNOWN = 0.12  # the mean over the development stories
+CROWD_POOL = 1000
+CROWD_UNKNOWN = 0.11  # the mean over the development stories
 TITLE_UNKNOWN = 0.1
 
-SKETCH_TERMS = 48  # the most telling terms of a document, by which its neighbours are found
-SKETCH_COSINE = 0.05
+SKETCH_TERMS = 128  # the most telling terms of a document, by which its neighbours are found
+SKETCH_COSINE = 0.04
 BLOCK = 512
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """Pairs of documents with similar terms (numbers, the smaller first) and their cosine."""
+    """Pairs of documents with similar terms (numbers, the smaller first), and their cosine.
+
+    `crowding` says of each document how alike the most similar documents are that cannot report the same happening.
+    """
 
     a: Ints
     b: Ints
     cosine: Floats
+    crowding: Floats
 
 
 def cluster_stories(
@@ -73,7 +82,7 @@ def cluster_stories(
 
 
 def find_neighbours(vectors: sp.csr_matrix, releases: Sequence[Release]) -> Neighbours:
-    """Pairs with a cosine that counts, at most `CROWD_UNTIL` days apart or with an unknown day.
+    """Pairs with a cosine that counts, at most `STORY_DAYS` apart or with an unknown day, and how crowded it is.
 
     Work is bounded by date: a dated document is compared with the documents of the weeks around it and with the
     undated ones, so the cost of a document does not grow with the years a corpus covers.
@@ -81,50 +90,109 @@ def find_neighbours(vectors: sp.csr_matrix, releases: Sequence[Release]) -> Neig
     days = _days(releases)
     order = np.lexsort((np.arange(len(days)), days))  # unknown days (NaN) come last
     sketches = _strongest(vectors, SKETCH_TERMS)[order]
-    sorted_days = days[order]
-    dated = int((~np.isnan(sorted_days)).sum())
+    timeline = days[order]
+    dated = int((~np.isnan(timeline)).sum())
     found_a, found_b = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    crowding = np.full(len(days), CROWD_UNKNOWN)
     for first in range(0, len(order), BLOCK):
         last = min(first + BLOCK, len(order))
-        columns = np.arange(first, len(order))
-        if last <= dated:
-            until = int(np.searchsorted(sorted_days[:dated], sorted_days[last - 1] + CROWD_UNTIL, "right"))
-            columns = np.concatenate([np.arange(first, until), np.arange(dated, len(order))])
-        product = (sketches[first:last] @ sketches[columns].T).tocoo()
-        close = product.data >= SKETCH_COSINE
-        row, column = product.row[close] + first, columns[product.col[close]]
-        forward = row < column
+        row, column, _ = _similar(sketches, first, last, _story_window(timeline, dated, first, last))
+        forward = (row < column) & ~(timeline[column] - timeline[row] > STORY_DAYS)
         found_a.append(order[row[forward]])
         found_b.append(order[column[forward]])
+        crowding[order[first:last]] = _crowding(sketches, timeline, dated, first, last)
     a, b = np.concatenate(found_a), np.concatenate(found_b)
     a, b = np.minimum(a, b), np.maximum(a, b)
     cosine = row_cosines(vectors, a, b)
     close = cosine >= MIN_COSINE
-    return Neighbours(a[close], b[close], cosine[close])
+    return Neighbours(a[close], b[close], cosine[close], crowding)
+
+
+def _story_window(timeline: Floats, dated: int, first: int, last: int) -> Ints:
+    """Places from `first` on that can be of one story with a place from `first` to `last`; undated places come last."""
+    if last > dated:
+        return np.arange(first, len(timeline))
+    until = int(np.searchsorted(timeline[:dated], timeline[last - 1] + STORY_DAYS, "right"))
+    return np.concatenate([np.arange(first, until), np.arange(dated, len(timeline))])
+
+
+def _crowding(sketches: sp.csr_matrix, timeline: Floats, dated: int, first: int, last: int) -> Floats:
+    """For each place, the mean cosine of the documents most like it that cannot be of one story with it.
+
+    Those are documents dated some days before or after it (for an undated one: before or after the dated document most
+    like it). In a dense corpus only the `CROWD_POOL` nearest in time on either side are looked at.
+    """
+    crowding = np.full(last - first, CROWD_UNKNOWN)
+    if not dated:
+        return crowding
+    undated = np.isnan(timeline[first:last])
+    columns = np.arange(dated)
+    if last <= dated:
+        days = timeline[:dated]
+        early, late = timeline[first] - CROWD_FROM, timeline[last - 1] + CROWD_FROM
+        low = max(
+            np.searchsorted(days, timeline[first] - CROWD_UNTIL), np.searchsorted(days, early, "right") - CROWD_POOL
+        )
+        high = min(
+            np.searchsorted(days, timeline[last - 1] + CROWD_UNTIL, "right"), np.searchsorted(days, late) + CROWD_POOL
+        )
+        columns = np.arange(max(low, 0), high)
+    row, column, cosine = _similar(sketches, first, last, columns)
+    order = np.lexsort((column, -cosine, row))
+    row, column, cosine = row[order] - first, column[order], cosine[order]
+    reference = timeline[first:last].copy()
+    nearest = np.searchsorted(row, np.flatnonzero(undated))
+    found = nearest < len(row)
+    found[found] = row[nearest[found]] == np.flatnonzero(undated)[found]
+    reference[np.flatnonzero(undated)[found]] = timeline[column[nearest[found]]]
+    gap = np.abs(reference[row] - timeline[column])
+    usable = (gap >= CROWD_FROM) & ((gap <= CROWD_UNTIL) | undated[row])
+    row, cosine = row[usable], cosine[usable]
+    top = np.arange(len(row)) - np.searchsorted(row, row) < CROWD_SIZE
+    crowded = np.bincount(row[top], cosine[top], minlength=last - first) / CROWD_SIZE
+    return np.where(np.isnan(reference), CROWD_UNKNOWN, crowded)
+
+
+def _similar(sketches: sp.csr_matrix, first: int, last: int, columns: Ints) -> tuple[Ints, Ints, Floats]:
+    """The places from `first` to `last` and among `columns` whose sketches are alike, and their cosine."""
+    product = (sketches[first:last] @ sketches[columns].T).tocoo()
+    close = product.data >= SKETCH_COSINE
+    return product.row[close] + first, columns[product.col[close]], product.data[close].astype(np.float64)
 
 
 def affinities(near: Neighbours, titles: sp.csr_matrix, releases: Sequence[Release]) -> Floats:
     """How likely each pair reports the same happening, 0 to 1."""
+    signs, excluded = pair_signs(near, titles, releases)
+    score = INTERCEPT + sum(WEIGHTS[name] * values for name, values in signs.items())
+    likely = 1 / (1 + np.exp(-score))
+    return np.where(excluded, 0.0, np.round(likely, 6))
+
+
+def pair_signs(
+    near: Neighbours, titles: sp.csr_matrix, releases: Sequence[Release]
+) -> tuple[dict[str, Floats], Flags]:
+    """What speaks for and against each pair, by the names in `WEIGHTS`; and which pairs dates rule out."""
     days = _days(releases)
     gap = np.abs(days[near.a] - days[near.b])
-    undated = np.isnan(gap)
-    for place in np.flatnonzero(undated):
+    for place in np.flatnonzero(np.isnan(gap)):
         apart = days_apart(releases[near.a[place]], releases[near.b[place]])
         if apart is not None:
             gap[place] = apart
-    neither = np.isnan(days[near.a]) & np.isnan(days[near.b])
-    crowding = _crowding(near, days)
+    undated = np.isnan(gap)
     titled = np.diff(titles.indptr) > 0
-    title = np.where(titled[near.a] & titled[near.b], row_cosines(titles, near.a, near.b), TITLE_UNKNOWN)
-    score = INTERCEPT + (COSINE + COSINE_UNDATED * undated) * near.cosine + TITLE * title
-    score += CROWDING * (crowding[near.a] + crowding[near.b])
-    score += UNDATED * undated + BOTH_UNDATED * neither
-    previous = -1.0
-    for until, effect in GAPS:
-        score += effect * (~undated & (gap > previous) & (gap <= until))
-        previous = until
-    likely = 1 / (1 + np.exp(-score))
-    return np.where(gap > STORY_DAYS, 0.0, np.round(likely, 6))
+    both_titled = titled[near.a] & titled[near.b]
+    signs = {
+        "cosine": near.cosine,
+        "cosine, undated": near.cosine * undated,
+        "title": np.where(both_titled, row_cosines(titles, near.a, near.b), TITLE_UNKNOWN),
+        "crowding": near.crowding[near.a] + near.crowding[near.b],
+        "same day": gap == 0,
+        "next day": gap == 1,
+        "two or three days": (gap > 1) & (gap <= 3),
+        "undated": undated,
+        "both undated": np.isnan(days[near.a]) & np.isnan(days[near.b]) & undated,
+    }
+    return {name: values.astype(np.float64) for name, values in signs.items()}, gap > STORY_DAYS
 
 
 def row_cosines(vectors: sp.csr_matrix, a: Ints, b: Ints) -> Floats:
@@ -134,30 +202,6 @@ def row_cosines(vectors: sp.csr_matrix, a: Ints, b: Ints) -> Floats:
         part = slice(first, first + 20_000)
         cosines[part] = np.asarray(vectors[a[part]].multiply(vectors[b[part]]).sum(axis=1)).ravel()
     return np.round(cosines, 6)
-
-
-def _crowding(near: Neighbours, days: Floats) -> Floats:
-    """For each document, the mean cosine of the documents most like it that cannot be the same story.
-
-    For an undated document these are dated ones more than `CROWD_FROM` days from the one most like it.
-    """
-    count = len(days)
-    one, other = np.concatenate([near.a, near.b]), np.concatenate([near.b, near.a])
-    cosine = np.tile(near.cosine, 2)
-    order = np.lexsort((other, -cosine, one))
-    one, other, cosine = one[order], other[order], cosine[order]
-    reference = days.copy()
-    usable: Flags = ~np.isnan(days[other])
-    candidates = np.flatnonzero(usable & np.isnan(days[one]))
-    undated, first = np.unique(one[candidates], return_index=True)
-    reference[undated] = days[other[candidates[first]]]
-    gap = np.abs(reference[one] - days[other])
-    usable &= (gap >= CROWD_FROM) & ((gap <= CROWD_UNTIL) | np.isnan(days[one]))
-    one, cosine = one[usable], cosine[usable]
-    rank = np.arange(len(one)) - np.searchsorted(one, one)
-    top = rank < CROWD_SIZE
-    crowding = np.bincount(one[top], cosine[top], minlength=count) / CROWD_SIZE
-    return np.where(np.isnan(reference), CROWD_UNKNOWN, crowding)
 
 
 def _days(releases: Sequence[Release]) -> Floats:
