@@ -29,6 +29,10 @@ STRAIGHT = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "\u00a
 AROUND = re.compile(r"^[\s•▪●◦*>·»|_–—-]*[\[(]?\s*|\s*[\])]?[\s|_*]*$")
 LINE = re.compile(r"[^\n]*\n|[^\n]+$")
 SPEECH = re.compile(r'"(?:\s*[^\s"]+){4,}')  # a mark and four words after it: the least that counts as a quote
+PHOTO_HINT = re.compile(
+    r"[/©|(\[]|hoto|HOTO|mage|MAGE|icture|File|FILE|redit|CREDIT| via |llustration|icens|ttention|\d:\d\d$|:"
+)
+UNFINISHED = re.compile(r"(?:[;,]|\b(?:and|by|in))$")  # a credit that goes on in the next line
 ENDS_SENTENCE = re.compile(r"[.!?:;…][\"')\]]*$")
 
 NAME = r"[A-ZÀ-Þ][\w.'-]*(?: (?:[A-ZÀ-Þ][\w.'-]*|de|da|van|von|der|den|bin|al|el|la|of|for|the|and)){0,6}"
@@ -120,10 +124,12 @@ def _line_kinds(lines: Sequence[_Line]) -> list[str | None]:
     kinds: list[str | None] = [None] * len(lines)
     index = 0
     while index < len(lines):
-        kind = _kind_of(lines[index]) if not _goes_on(lines, index) else None
-        length = 1
+        line, length = lines[index], 1
+        kind = _kind_of(line) if not _goes_on(lines, index) and not UNFINISHED.search(line.bare) else None
         if kind is None:
             kind, length = _wrapped_kind(lines, index)
+        if kind is None:
+            kind = _kind_of(line) if not _goes_on(lines, index) else None
         for covered in range(index, index + length):
             kinds[covered] = kind
         index += length
@@ -169,7 +175,7 @@ def _kind_of(line: _Line) -> str | None:
 
 
 def _is_photo(paragraph: str) -> bool:
-    if len(paragraph) > MAX_LINE or SPEECH.search(paragraph):
+    if len(paragraph) > MAX_LINE or not PHOTO_HINT.search(paragraph) or SPEECH.search(paragraph):
         return False
     whole, ending = _photo_patterns()
     return bool(whole.fullmatch(paragraph) or ending.search(paragraph))
@@ -222,6 +228,8 @@ def _photo_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _filled(pattern: str, agencies: Sequence[str] = ()) -> str:
     agency = "(?:" + "|".join(re.escape(name) for name in sorted(agencies, key=len, reverse=True)) + ")"
     fillings = {
+        "MONTHS": f"(?:{MONTHS})",
+        "DAYS": f"(?:{DAYS})",
         "DATE_WORDS": DATE_WORDS,
         "NAMES": NAMES,
         "TWO_NAMES": TWO_NAMES,
