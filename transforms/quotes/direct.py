@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from transforms.language.model import Span
 from transforms.quotes.attribution import Attribution, Reading
 from transforms.quotes.cues import cue_span, is_negated
-from transforms.quotes.indirect import WITH_ADDRESSEE, frame_edges, speaker_of
+from transforms.quotes.indirect import WITH_ADDRESSEE, frame_edges, range_parts, speaker_of
 from transforms.quotes.layout import signature_after
 from transforms.quotes.lexicon import CueEntry
 from transforms.quotes.marks import Quotation
@@ -26,6 +26,7 @@ CLOSING_PUNCTUATION = frozenset(".,!?…—–-")
 FRAME_START = frozenset({"PROPN", "NOUN", "PRON", "DET", "ADJ", "NUM", "ADV", "VERB", "AUX"})
 FRAME_TOKENS = 40  # how far from its marks a cue is looked for; appositions are long
 PERSONS = frozenset({"he", "she", "they", "i", "we"})
+LONGEST_SMALL_WORD = 3  # "of", "the": titles leave these in lower case
 MIN_WORDS_FLOATING = 3  # shorter quotations without a cue are titles and labels more often than speech
 
 
@@ -87,7 +88,7 @@ def _token_bounds(reading: Reading) -> list[tuple[int, int]]:
 
 
 def _attribution(reading: Reading, quotation: Quotation, frame: Frame | None) -> Attribution:
-    parts = _content_parts(reading, quotation)
+    parts = _interrupted(reading, quotation, frame) + _content_parts(reading, quotation)
     if frame is None:
         signed = signature_after(reading, quotation.outer.end)
         if signed is not None:
@@ -104,6 +105,18 @@ def _attribution(reading: Reading, quotation: Quotation, frame: Frame | None) ->
         frame.head,
         is_negated=frame.cue is not None and is_negated(frame.cue),
     )
+
+
+def _interrupted(reading: Reading, quotation: Quotation, frame: Frame | None) -> tuple[Span, ...]:
+    """What the sentence says before a cue in commas: "Those plans, she said, "have failed"" begins with those plans."""
+    text, doc = reading.doc.text, reading.doc
+    if frame is None or frame.side != "before" or frame.cue is None or not text[quotation.inner.start].islower():
+        return ()
+    first, last = frame_edges(frame.cue)
+    sentence = frame.cue.sent.start
+    if first - 1 <= sentence or doc[first - 1].text != "," or doc[last + 1 : last + 2].text != ",":
+        return ()
+    return range_parts(reading, sentence, first - 2)
 
 
 def _cue_words(cue: Token | None, entry: CueEntry | None) -> Span | None:
@@ -140,13 +153,19 @@ def _is_utterance(reading: Reading, quotation: Quotation, after: Frame | None, b
         return True
     if before is not None and (capital or lead in (",", ":")):
         if before.side != "before_colon":
-            return True
+            return lead == "," or not _is_title(inner)
         return (ends_free or words > MIN_WORDS_FLOATING) and not _is_in_headline(text, quotation)
     if starts_free and signature_after(reading, quotation.outer.end) is not None:
         return True
     if not (starts_free and ends_free and words >= MIN_WORDS_FLOATING) or _is_in_headline(text, quotation):
         return False
     return capital or words > 2 * MIN_WORDS_FLOATING
+
+
+def _is_title(words: str) -> bool:
+    """Whether `words` are capitalised like a title ("read "The Long Crossing"") and end like none of speech."""
+    long = [word for word in words.split() if len(word) > LONGEST_SMALL_WORD]
+    return words[-1:] not in CLOSING_PUNCTUATION and all(word[:1].isupper() for word in long)
 
 
 def _is_in_headline(text: str, quotation: Quotation) -> bool:

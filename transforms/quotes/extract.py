@@ -112,14 +112,18 @@ def _quote(reading: Reading, attribution: Attribution, entities: DocumentEntitie
 
 def act_of(attribution: Attribution) -> str:
     """ "speech" where the content is what was said, "stand" where it is what was thought, wanted, judged or promised."""
-    speech = attribution.cue_class not in STANDS and attribution.frame in SPEECH_FRAMES
+    asked = attribution.frame == "wh" and attribution.cue_class in ("say", "ask", "report")
+    speech = attribution.cue_class not in STANDS and (attribution.frame in SPEECH_FRAMES or asked)
     return "speech" if speech else "stand"
 
 
 def _kind(reading: Reading, attribution: Attribution) -> tuple[tuple[Span, ...], str]:
     """Direct where all of the content stands in marks (which are then left out), mixed where some of it does."""
-    if attribution.frame == "floating" or attribution.frame.startswith(("direct", "signed")):
+    if attribution.frame in ("floating", "signed"):
         return attribution.parts, "direct"
+    if attribution.frame.startswith("direct"):
+        quoted = [any(q.outer.covers(part) for q in reading.quotations) for part in attribution.parts]
+        return attribution.parts, "direct" if all(quoted) else "mixed"
     span = attribution.span
     inside = [q for q in reading.quotations if q.outer.overlaps(span)]
     if not inside:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from transforms.language.model import Span
 from transforms.quotes.attribution import Attribution, Reading
 from transforms.quotes.cues import cue_span, is_negated
-from transforms.quotes.lexicon import CueEntry, venues
+from transforms.quotes.lexicon import CueEntry, cue_nouns, venues
 from transforms.quotes.speakers import is_passive, noun_phrase, subject_of
 
 if TYPE_CHECKING:
@@ -238,7 +238,7 @@ def _noun_contents(reading: Reading, cue: Token, entry: CueEntry) -> Iterator[tu
     for child in cue.rights:
         if child.dep_ == "prep" and child.lower_ in entry.prepositions:
             target = next((word for word in child.rights if word.dep_ in ("pobj", "pcomp")), None)
-            if target is not None and not _is_bare(reading, child.i + 1, target.right_edge.i):
+            if target is not None and not _is_named(reading, child.i + 1, target.right_edge.i):
                 yield f"np:{child.lower_}", range_parts(reading, child.i + 1, target.right_edge.i)
                 return
     if "as" in entry.frames or entry.cue_class == "judge":
@@ -265,6 +265,8 @@ def _noun_contents(reading: Reading, cue: Token, entry: CueEntry) -> Iterator[tu
     if "np" in entry.frames or "np_marks" in entry.frames:
         for child in cue.rights:
             if child.dep_ == "dobj":
+                if carries_content(child):
+                    return  # "expressed hope that ...": the noun is the cue
                 end = _noun_end(cue, child)
                 bare = end == child.right_edge.i and _is_bare(reading, child.left_edge.i, end)
                 marked = any(reading.is_quoted(i) for i in range(child.left_edge.i, end + 1))
@@ -285,10 +287,28 @@ def _noun_end(cue: Token, noun: Token) -> int:
     return end
 
 
+def carries_content(noun: Token) -> bool:
+    """Whether `noun` is a cue noun with its own content behind it ("hope that ...", "a plea for ...")."""
+    entry = cue_nouns().get(noun.lemma_)
+    if entry is None:
+        return False
+    return any(
+        (child.dep_ in ("acl", "ccomp") and child.left_edge.lower_ == "that")
+        or (child.dep_ == "prep" and child.lower_ in entry.prepositions)
+        for child in noun.rights
+    )
+
+
 def _is_bare(reading: Reading, start: int, end: int) -> bool:
     """Whether tokens `start`..`end` only name somebody or something: nothing is said of it."""
     words = [token for token in reading.doc[start : end + 1] if not token.is_punct and token.pos_ != "DET"]
-    return len(words) < MIN_WORDS_NOUN or all(token.ent_type_ in NAMES or token.pos_ == "PROPN" for token in words)
+    return len(words) < MIN_WORDS_NOUN or _is_named(reading, start, end)
+
+
+def _is_named(reading: Reading, start: int, end: int) -> bool:
+    """Whether tokens `start`..`end` are nothing but a name or pronoun."""
+    words = [token for token in reading.doc[start : end + 1] if not token.is_punct and token.pos_ != "DET"]
+    return all(token.ent_type_ in NAMES or token.pos_ in ("PROPN", "PRON") for token in words)
 
 
 # ---- cue inside or behind its content --------------------------------------------------------------------------------

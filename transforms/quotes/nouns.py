@@ -29,7 +29,7 @@ def noun_attributions(reading: Reading) -> Iterator[Attribution]:
             continue
         entry = lexicon[lemma]
         parts, frame = _content(reading, token, entry)
-        head = _owner(token)
+        head = _owner(reading, token)
         if parts and head is not None:
             cue = Span(token.idx, token.idx + len(token))
             yield Attribution(parts, frame, entry.cue_class, cue, token.i, noun_phrase(head), head)
@@ -63,7 +63,7 @@ def _after_copula(reading: Reading, copula: Token) -> tuple[Span, ...]:
     return ()
 
 
-def _owner(noun: Token) -> Token | None:
+def _owner(reading: Reading, noun: Token) -> Token | None:
     """Whose words they are: "her message", "the claim by X", "X made the claim"."""
     for child in noun.lefts:
         if child.dep_ == "poss":
@@ -73,6 +73,6 @@ def _owner(noun: Token) -> Token | None:
             target = next((word for word in child.children if word.dep_ == "pobj"), None)
             if target is not None and target.ent_type_ in ("PERSON", "ORG", "GPE", "NORP"):
                 return target
-    if noun.dep_ == "dobj" and noun.head.lemma_ in LIGHT_VERBS:
+    if noun.dep_ == "dobj" and (noun.head.lemma_ in LIGHT_VERBS or noun.head.i in reading.cues):
         return subject_of(noun.head)
     return None

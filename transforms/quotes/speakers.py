@@ -144,7 +144,7 @@ def noun_phrase(head: Token) -> Speaker:
         if token.text in STOPS and not any(partner > i for partner in partners):
             break
         end = i
-    while end > head.i and (doc[end].is_punct or doc[end].pos_ == "CCONJ" or doc[end].dep_ == "prep"):
+    while end > head.i and (doc[end].is_punct or doc[end].pos_ == "CCONJ" or doc[end].dep_ in ("prep", "case")):
         end -= 1
     return Speaker(Span(doc[start].idx, doc[end].idx + len(doc[end])), head.idx)
 

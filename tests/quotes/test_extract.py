@@ -1,0 +1,235 @@
+"""Quotes of our own little stories, one for each way English attributes words to somebody."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from transforms.language.model import DocumentEntities, LocalEntity, Mention
+from transforms.language.parse import parse_document
+from transforms.quotes.extract import find_quotes
+from warehouse.tables import QUOTE_ACTS, QUOTE_KINDS
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+    from transforms.quotes.model import Quote
+
+NOBODY = DocumentEntities()
+
+
+def quotes_of(nlp: Language, text: str, entities: DocumentEntities = NOBODY) -> tuple[Quote, ...]:
+    return find_quotes(parse_document(nlp, text), entities)
+
+
+def rows_of(nlp: Language, text: str) -> list[tuple[str, list[str], str | None, str | None]]:
+    """Kind, parts, cue and speaker's words of every quote."""
+    return [
+        (
+            quote.kind,
+            [text[part.start : part.end] for part in quote.parts],
+            text[slice(*quote.cue)] if quote.cue else None,
+            text[slice(*quote.speaker)] if quote.speaker else None,
+        )
+        for quote in quotes_of(nlp, text)
+    ]
+
+
+CASES = {
+    "cue behind": (
+        '"The ferry will run all winter," Marta Lindqvist said.',
+        [("direct", ["The ferry will run all winter"], "said", "Marta Lindqvist")],
+    ),
+    "cue behind, inverted": (
+        "“The ferry will run all winter,” said harbour master Marta Lindqvist.",
+        [("direct", ["The ferry will run all winter"], "said", "harbour master Marta Lindqvist")],
+    ),
+    "cue before": (
+        'Marta Lindqvist told reporters: "The ferry will run all winter."',
+        [("direct", ["The ferry will run all winter."], "told", "Marta Lindqvist")],
+    ),
+    "cue inside one sentence": (
+        '"The ferry," Lindqvist said, "will run all winter."',
+        [("direct", ["The ferry", "will run all winter."], "said", "Lindqvist")],
+    ),
+    "cue between two sentences": (
+        '"The ferry will run all winter," Lindqvist said on Monday. "Nobody will be cut off."',
+        [("direct", ["The ferry will run all winter", "Nobody will be cut off."], "said", "Lindqvist")],
+    ),
+    "opening and closing cue": (
+        "Lindqvist said, “The ferry will run all winter,” she said.",
+        [("direct", ["The ferry will run all winter"], "said", "she")],
+    ),
+    "that-clause": (
+        "The council said that the ferry would run all winter.",
+        [("indirect", ["the ferry would run all winter"], "said", "The council")],
+    ),
+    "clause without that, time word with the cue": (
+        "The council said on Friday the ferry would run all winter.",
+        [("indirect", ["the ferry would run all winter"], "said", "The council")],
+    ),
+    "words in marks inside a clause": (
+        'The council said the ferry would run "come what may" this winter.',
+        [("mixed", ['the ferry would run "come what may" this winter'], "said", "The council")],
+    ),
+    "cue in commas": (
+        "The ferry, the council said, would run all winter.",
+        [("indirect", ["The ferry", "would run all winter"], "said", "the council")],
+    ),
+    "cue at the end": (
+        "The ferry would run all winter, the council said.",
+        [("indirect", ["The ferry would run all winter"], "said", "the council")],
+    ),
+    "according to": (
+        "The ferry will run all winter, according to the council.",
+        [("indirect", ["The ferry will run all winter"], "according to", "the council")],
+    ),
+    "called for": (
+        "The council called for a second ferry.",
+        [("indirect", ["a second ferry"], "called", "The council")],
+    ),
+    "warned against": (
+        "The council warned against hasty cuts to the service.",
+        [("indirect", ["hasty cuts to the service"], "warned", "The council")],
+    ),
+    "urged somebody to": (
+        "The council urged residents to book early.",
+        [("indirect", ["to book early"], "urged", "The council")],
+    ),
+    "promised to": (
+        "The council promised to buy a second ferry.",
+        [("indirect", ["to buy a second ferry"], "promised", "The council")],
+    ),
+    "a message that is": (
+        "Lindqvist's message is that the ferry must run.",
+        [("indirect", ["the ferry must run"], "message", "Lindqvist")],
+    ),
+    "a participle before the main cue": (
+        "Noting that the pier was old, Lindqvist said the ferry would use the new one.",
+        [
+            ("indirect", ["the pier was old"], "Noting", "Lindqvist"),
+            ("indirect", ["the ferry would use the new one"], "said", "Lindqvist"),
+        ],
+    ),
+    "a participle behind it": (
+        "Lindqvist said the ferry would run, adding that nobody would be cut off.",
+        [
+            ("indirect", ["the ferry would run"], "said", "Lindqvist"),
+            ("indirect", ["nobody would be cut off"], "adding", "Lindqvist"),
+        ],
+    ),
+    "called something a name": (
+        'Lindqvist called the plan "a slow disaster" on Monday.',
+        [("mixed", ['the plan "a slow disaster"'], "called", "Lindqvist")],
+    ),
+    "a signature": (
+        "“The ferry kept us alive all winter.” ― Marta Lindqvist",
+        [("direct", ["The ferry kept us alive all winter."], None, "Marta Lindqvist")],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_frame(nlp: Language, name: str) -> None:
+    text, expected = CASES[name]
+    assert rows_of(nlp, text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'The "Harbour Lights" festival opens today.',
+        'Ole "the Gull" Brandt won the race on Sunday.',
+        'The so-called "ferry tax" begins in May.',
+        "She read “The Long Crossing” on the boat to the islands.",
+    ],
+)
+def test_titles_nicknames_and_scare_quotes_are_no_quotes(nlp: Language, text: str) -> None:
+    assert rows_of(nlp, text) == []
+
+
+def test_a_floating_quote_takes_the_speaker_before_it(nlp: Language) -> None:
+    text = 'The ferry will run all winter, Marta Lindqvist said.\n\n"Nobody will be cut off from the mainland."'
+    assert rows_of(nlp, text)[-1] == ("direct", ["Nobody will be cut off from the mainland."], None, "Marta Lindqvist")
+
+
+def test_what_was_not_said_is_marked(nlp: Language) -> None:
+    (denied,) = quotes_of(nlp, "The council did not say whether the ferry would run.")
+    (said,) = quotes_of(nlp, "The council said the ferry would run.")
+    assert denied.is_negated
+    assert not said.is_negated
+
+
+def test_speech_and_stand_are_told_apart(nlp: Language) -> None:
+    (speech,) = quotes_of(nlp, "The council said the ferry would run.")
+    (stand,) = quotes_of(nlp, "The council criticized the hasty decision.")
+    assert (speech.act, stand.act) == ("speech", "stand")
+
+
+def entities_for(text: str, *names: str) -> DocumentEntities:
+    """Every name at each of its places in `text`, as the language step would give them."""
+    found = [
+        Mention(start, start + len(name), "name", index, 1.0)
+        for index, name in enumerate(names)
+        for start in range(len(text))
+        if text.startswith(name, start)
+    ]
+    people = tuple(LocalEntity(name, "person") for name in names)
+    return DocumentEntities(people, tuple(sorted(found, key=lambda mention: mention.start)))
+
+
+def test_the_speaker_is_the_entity_mentioned_there(nlp: Language) -> None:
+    text = '"The ferry will run," Marta Lindqvist said.'
+    (quote,) = quotes_of(nlp, text, entities_for(text, "Ole Brandt", "Marta Lindqvist"))
+    assert quote.speaker_entity == 1
+
+
+def test_a_joint_statement_has_all_its_speakers(nlp: Language) -> None:
+    text = "Marta Lindqvist and Ole Brandt said the ferry would run."
+    (quote,) = quotes_of(nlp, text, entities_for(text, "Marta Lindqvist", "Ole Brandt"))
+    assert (quote.speaker_entity, quote.speaker_entities) == (None, (0, 1))
+
+
+def test_an_apposition_names_the_speaker(nlp: Language) -> None:
+    text = "Her father, Ole Brandt, said the ferry would run."
+    (quote,) = quotes_of(nlp, text, entities_for(text, "Ole Brandt"))
+    assert quote.speaker_entity == 0
+
+
+def test_a_report_of_speech_is_the_speech_and_names_its_source(nlp: Language) -> None:
+    text = "The Harbour Gazette reported that Marta Lindqvist said the ferry would run."
+    (quote,) = quotes_of(nlp, text, entities_for(text, "Harbour Gazette", "Marta Lindqvist"))
+    assert (quote.speaker_entity, quote.via_entity) == (1, 0)
+    assert text[quote.start : quote.end] == "the ferry would run"
+
+
+def test_a_text_without_words_has_no_quotes(nlp: Language) -> None:
+    assert quotes_of(nlp, "") == ()
+    assert quotes_of(nlp, " \n\n ") == ()
+
+
+PIECES = ["“", "”", '"', "'", ",", ".", ":", "\n", " said ", " told reporters ", "according to ", "that ", "the ferry ",
+          "will run ", "Marta Lindqvist ", "noting ", "she ", "—", "not "]  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(pieces=st.lists(st.sampled_from(PIECES), max_size=25))
+def test_any_text_gives_sound_rows(nlp: Language, pieces: list[str]) -> None:
+    text = "".join(pieces)
+    quotes = quotes_of(nlp, text)
+    assert quotes == quotes_of(nlp, text)
+    assert len({(quote.start, quote.end) for quote in quotes}) == len(quotes)
+    for quote in quotes:
+        position = 0
+        for part in quote.parts:
+            assert position <= part.start < part.end <= len(text)
+            assert text[part.start : part.end] == text[part.start : part.end].strip()
+            position = part.end
+        for span in (quote.cue, quote.speaker):
+            assert span is None or 0 <= span.start < span.end <= len(text)
+        assert quote.kind in QUOTE_KINDS
+        assert quote.act in QUOTE_ACTS
+        assert 0 <= quote.confidence <= 1
