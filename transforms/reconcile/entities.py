@@ -2,24 +2,32 @@
 
 People join by full name where role and country do not speak against it; a surname that its own document does not
 explain joins the one person of that surname in its story. Whoever is described and never named stays with his
-document, since two papers' "a spokesman" are two men. Everything else joins by kind, name and country.
+document, since two papers' "a spokesman" are two men; a described group stays so too unless its country is known
+("Russian troops"). Everything else joins by kind, name and country, institutions under all their names.
+
+An id is made of what the entity's own documents say (kind, name, country, and what tells namesakes apart), so that
+documents which speak of others change none.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 import pyarrow as pa
 
 from transforms.ids import make_id
-from transforms.language.lexicons import fold
+from transforms.language.lexicons import fold, known_names, person_nouns
 from transforms.language.people import name_words
 from warehouse.tables import ENTITIES
 
 LINKS = pa.schema(
     [pa.field("local_id", pa.string(), nullable=False), pa.field("entity_id", pa.string(), nullable=False)]
 )
+ATHLETES = frozenset({"player", "coach"})  # nobody else's namesake is so often in the news
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +38,9 @@ class LinkedEntities:
     entities: pa.Table
 
 
-@dataclass(frozen=True, slots=True)
-class _Local:
+class _Local(NamedTuple):
+    """One row of `local` with the words that tell people's names apart."""
+
     local_id: str
     doc_id: str
     name: str
@@ -43,117 +52,193 @@ class _Local:
     words: tuple[str, ...]
 
 
+Key = tuple[str, ...]
+Groups = defaultdict[Key, list[_Local]]
+
+
 def link_entities(local: pa.Table, documents: pa.Table) -> LinkedEntities:
     """Join the entities of single documents across the corpus.
 
     `local` has local_id, doc_id, name, kind, country, role, aliases and wikidata_id; `documents` gives the `story_id`
     of every `doc_id`. Neither the order of rows nor unrelated documents change an `entity_id`.
     """
-    stories = dict(zip(documents["doc_id"].to_pylist(), documents["story_id"].to_pylist(), strict=True))
-    rows = [_read(row) for row in local.to_pylist()]
-    rows.sort(key=lambda row: row.local_id)
-    groups: defaultdict[tuple[str, ...], list[_Local]] = defaultdict(list)
+    stories: dict[str, str] = dict(zip(documents["doc_id"].to_pylist(), documents["story_id"].to_pylist(), strict=True))  # type: ignore[arg-type]
+    groups: Groups = defaultdict(list)
     surnames: list[_Local] = []
-    named: defaultdict[tuple[str, ...], list[_Local]] = defaultdict(list)
-    for row in rows:
-        if is_description(row):
-            groups["description", row.kind, fold(row.name), row.country or row.doc_id].append(row)
+    named: defaultdict[Key, list[_Local]] = defaultdict(list)
+    for row in _read(local):
+        if is_description(row.kind, row.name):
+            groups[_description_key(row)].append(row)
         elif row.kind != "person":
-            groups[row.kind, fold(row.name), row.country or ""].append(row)
+            groups[(row.kind, _canonical(row.name), row.country or "")].append(row)
         elif len(row.words) > 1:
             named[row.words].append(row)
         else:
             surnames.append(row)
     for words, people in named.items():
-        for country, members in _by_country(people).items():
-            groups["person", " ".join(words), country].extend(members)
+        _add_namesakes(words, people, groups, stories)
     _join_surnames(surnames, groups, stories)
     return _tables(groups)
 
 
-def _read(row: dict[str, object]) -> _Local:
-    aliases = row["aliases"]
-    assert isinstance(aliases, list)
-    return _Local(
-        str(row["local_id"]), str(row["doc_id"]), str(row["name"]), str(row["kind"]), _text(row["country"]), _text(row["role"]),
-        tuple(aliases), _text(row["wikidata_id"]), name_words(str(row["name"])),
-    )  # fmt: skip
+def _read(local: pa.Table) -> list[_Local]:
+    names = ("local_id", "doc_id", "name", "kind", "country", "role", "aliases", "wikidata_id")
+    columns = [local[name].to_pylist() for name in names]
+    return [
+        _Local(
+            local_id,
+            doc_id,
+            name,
+            kind,
+            country,
+            role,
+            tuple(aliases or ()),
+            item,
+            name_words(name) if kind == "person" else (),
+        )
+        for local_id, doc_id, name, kind, country, role, aliases, item in zip(*columns, strict=True)
+    ]
 
 
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)
+# ---- who is one -------------------------------------------------------------------------------------------------------
 
 
-def is_description(row: _Local) -> bool:
-    """Whether the name is a description ("government spokesman"), told by its last word's small letter."""
-    return row.kind in ("person", "group", "organisation") and (
-        row.name[:1].islower() or row.name.split()[-1][:1].islower()
-    )
+def is_description(kind: str, name: str) -> bool:
+    """Whether a name is a description ("government spokesman"), told by the small letter of its first or last word."""
+    return kind in ("person", "group", "organisation") and (name[:1].islower() or name.split()[-1][:1].islower())
 
 
-def _by_country(people: list[_Local]) -> dict[str, list[_Local]]:
-    """People of one name by country; those of unknown country join the only one, else stay apart from all."""
-    countries = {person.country for person in people if person.country}
-    fallback = next(iter(countries)) if len(countries) == 1 else ""
-    found: defaultdict[str, list[_Local]] = defaultdict(list)
+def _description_key(row: _Local) -> Key:
+    if row.kind == "group" and row.country:
+        return ("group", fold(row.name), row.country)
+    return (row.kind, fold(row.name), row.country or "", row.doc_id)
+
+
+@cache
+def _canonical_names() -> dict[str, str]:
+    """Every form of an institution the lexicons know to its common name, both folded."""
+    return {
+        fold(lexeme.form): fold(lexeme.name)
+        for lexemes in known_names().values()
+        for lexeme in lexemes
+        if lexeme.kind in ("government", "bloc", "organisation", "country")
+    }
+
+
+def _canonical(name: str) -> str:
+    folded = fold(name).removeprefix("the ")
+    return _canonical_names().get(folded, folded)
+
+
+def _is_athlete(row: _Local) -> bool:
+    words = fold(row.role).split() if row.role else ()
+    return any((noun := person_nouns().get(word)) is not None and noun.group in ATHLETES for word in words)
+
+
+def _add_namesakes(words: Key, people: list[_Local], groups: Groups, stories: dict[str, str]) -> None:
+    """Split people of one full name by country, and athletes from others; who tells neither joins the only one.
+
+    Where there are several to join, the one of the same story is taken, or nobody.
+    """
+    name = " ".join(words)
+    parts: defaultdict[tuple[str, str], list[_Local]] = defaultdict(list)
+    unclear: list[_Local] = []
+    roles = {_is_athlete(person) for person in people if person.role}
     for person in people:
-        found[person.country or fallback].append(person)
-    return found
+        trade = "sport" if len(roles) > 1 and _is_athlete(person) else ""
+        if person.country is None or (len(roles) > 1 and person.role is None):
+            unclear.append(person)
+        else:
+            parts[person.country, trade].append(person)
+    for person in unclear:
+        trade = "sport" if len(roles) > 1 and _is_athlete(person) else ""
+        fitting = [
+            key
+            for key in parts
+            if (person.country in (None, key[0])) and (person.role is None or len(roles) < 2 or key[1] == trade)
+        ]
+        if len(fitting) > 1:
+            story = stories[person.doc_id]
+            fitting = [key for key in fitting if any(stories[member.doc_id] == story for member in parts[key])]
+        country, trade = fitting[0] if len(fitting) == 1 else (person.country or "", trade)
+        groups[_person_key(name, country, trade)].append(person)
+    for (country, trade), members in parts.items():
+        groups[_person_key(name, country, trade)].extend(members)
 
 
-def _join_surnames(
-    surnames: list[_Local], groups: defaultdict[tuple[str, ...], list[_Local]], stories: dict[str, str]
-) -> None:
+def _person_key(name: str, country: str, trade: str) -> Key:
+    return ("person", name, country, trade) if trade else ("person", name, country)
+
+
+def _join_surnames(surnames: list[_Local], groups: Groups, stories: dict[str, str]) -> None:
     """A lone surname joins the one full name of its story that ends (or, family name first, begins) with it."""
-    by_story: defaultdict[tuple[str, str], set[tuple[str, ...]]] = defaultdict(set)
+    by_story: defaultdict[tuple[str, str], set[Key]] = defaultdict(set)
+    wanted = {(stories[row.doc_id], row.words[-1]) for row in surnames if row.words}
     for key, members in groups.items():
-        if key[0] == "person":
-            words = key[1].split()
-            for member in members:
-                for word in (words[0], words[-1]):
+        if key[0] != "person":
+            continue
+        words = members[0].words
+        for member in members:
+            for word in words[:1] + words[-1:]:
+                if (stories[member.doc_id], word) in wanted:
                     by_story[stories[member.doc_id], word].add(key)
     for row in surnames:
-        found = by_story.get((stories[row.doc_id], row.words[-1]), set())
-        fitting = [key for key in found if not row.country or key[2] in ("", row.country)]
-        if len(fitting) == 1:
-            groups[fitting[0]].append(row)
-        else:
-            groups["surname", " ".join(row.words), row.country or "", stories[row.doc_id]].append(row)
-
-
-def _tables(groups: dict[tuple[str, ...], list[_Local]]) -> LinkedEntities:
-    links: list[tuple[str, str]] = []
-    entities: list[dict[str, object]] = []
-    for key, members in groups.items():
-        kind = members[0].kind
-        entity_id = make_id("ent", kind, *key[1:])
-        links.extend((member.local_id, entity_id) for member in members)
-        name = _most_common(
-            [member.name for member in members if member.kind == kind and len(member.words) > 1]
-            or [m.name for m in members]
+        word = row.words[-1] if row.words else fold(row.name)
+        found = by_story.get((stories[row.doc_id], word), set())
+        fitting = [key for key in found if row.country is None or key[2] in ("", row.country)]
+        groups[fitting[0] if len(fitting) == 1 else ("person", word, row.country or "", stories[row.doc_id])].append(
+            row
         )
+
+
+# ---- tables -----------------------------------------------------------------------------------------------------------
+
+
+def _tables(groups: Groups) -> LinkedEntities:
+    links: list[tuple[str, str]] = []
+    rows: list[dict[str, object]] = []
+    for key, members in groups.items():
+        entity_id = make_id("ent", *key)
+        links.extend((member.local_id, entity_id) for member in members)
+        name = _name(members)
         aliases = {alias for member in members for alias in (*member.aliases, member.name)} - {name}
-        entities.append(
+        rows.append(
             {
                 "entity_id": entity_id,
                 "name": name,
-                "kind": kind,
-                "country": _most_common([member.country for member in members if member.country]),
-                "role": _most_common([member.role for member in members if member.role]),
+                "kind": members[0].kind,
+                "country": _most_common(member.country for member in members),
+                "role": _most_common(member.role for member in members),
                 "aliases": sorted(aliases),
-                "wikidata_id": _most_common([member.wikidata_id for member in members if member.wikidata_id]),
+                "wikidata_id": _most_common(member.wikidata_id for member in members),
                 "document_count": len({member.doc_id for member in members}),
             }
         )
-    entities.sort(key=lambda row: str(row["entity_id"]))
+    rows.sort(key=lambda row: str(row["entity_id"]))
     links.sort()
     return LinkedEntities(
-        pa.table({"local_id": [a for a, _ in links], "entity_id": [b for _, b in links]}, schema=LINKS),
-        pa.Table.from_pylist(entities, schema=ENTITIES.schema),
+        pa.table({"local_id": [link[0] for link in links], "entity_id": [link[1] for link in links]}, schema=LINKS),
+        pa.Table.from_pylist(rows, schema=ENTITIES.schema),
     )
 
 
-def _most_common(values: list[str]) -> str | None:
-    """The most frequent value, the first in the alphabet among equals; null of none."""
-    counts = Counter(values)
+def _name(members: list[_Local]) -> str:
+    """The name most documents use; a full name before a surname, the lexicon's name before an institution's initials."""
+    if members[0].kind == "person":
+        full = [member.name for member in members if len(member.words) > 1]
+        return _most_common(full) or _most_common(member.name for member in members) or ""
+    canonical = _canonical(members[0].name)
+    for member in sorted(members):
+        for name in sorted((member.name, *member.aliases)):
+            if fold(name) == canonical:
+                return name
+    return _most_common(member.name for member in members) or ""
+
+
+def _most_common(values: Iterable[str | None]) -> str | None:
+    """The most frequent value that is known, the first in the alphabet among equals; null of none."""
+    known = [value for value in values if value is not None]
+    if len(known) < 2:
+        return known[0] if known else None
+    counts = Counter(known)
     return min(counts, key=lambda value: (-counts[value], value), default=None)
