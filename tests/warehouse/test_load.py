@@ -30,10 +30,17 @@ def renamed(title: str) -> dict[str, pa.Table]:
     return tables | {"documents": pa.Table.from_pylist(rows, schema=DOCUMENTS.schema)}
 
 
-def stage_build(warehouse: Path, title: str) -> Path:
-    staged = stage(renamed(title), warehouse / ".work" / "scratch" / "staged")
-    (staged / "quality.md").write_text(title, encoding="utf-8")
-    return staged
+@pytest.fixture(scope="module")
+def builds(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Two staged builds, told apart by a title, to be copied."""
+    folders = {title: stage(renamed(title), tmp_path_factory.mktemp(title)) for title in ("old", "new")}
+    for title, folder in folders.items():
+        (folder / "quality.md").write_text(title, encoding="utf-8")
+    return folders
+
+
+def stage_build(build: Path, warehouse: Path) -> Path:
+    return Path(shutil.copytree(build, warehouse / ".work" / "scratch" / "staged"))
 
 
 def titles(warehouse: Path) -> set[str]:
@@ -108,39 +115,36 @@ def test_rows_that_break_a_key_are_not_loaded(tmp_path):
 # ---- publishing ------------------------------------------------------------------------------------------------------
 
 
-def test_publishing_replaces_everything_and_leaves_nothing_behind(tmp_path):
+def test_publishing_replaces_everything_and_leaves_nothing_behind(builds, tmp_path):
     warehouse = tmp_path / "warehouse"
     with locked(warehouse):
-        publish(stage_build(warehouse, "first"), warehouse)
-        (warehouse / "quality.html").write_text("only the first build wrote this page", encoding="utf-8")
-        publish(stage_build(warehouse, "second"), warehouse)
-    assert titles(warehouse) == {"second"}
+        publish(stage_build(builds["old"], warehouse), warehouse)
+        (warehouse / "quality.html").write_text("only the old build wrote this page", encoding="utf-8")
+        publish(stage_build(builds["new"], warehouse), warehouse)
+    assert titles(warehouse) == {"new"}
     assert sorted(path.name for path in warehouse.iterdir()) == [".work", "build.lock", DATABASE, PARQUET, "quality.md"]
 
 
-def test_an_incomplete_build_is_not_published(tmp_path):
+def test_an_incomplete_build_is_not_published(builds, tmp_path):
     warehouse = tmp_path / "warehouse"
-    publish(stage_build(warehouse, "first"), warehouse)
-    staged = stage_build(warehouse, "second")
+    publish(stage_build(builds["old"], warehouse), warehouse)
+    staged = stage_build(builds["new"], warehouse)
     (staged / DATABASE).unlink()
     with pytest.raises(WarehouseError, match=f"has no {DATABASE}"):
         publish(staged, warehouse)
-    assert titles(warehouse) == {"first"}
+    assert titles(warehouse) == {"old"}
 
 
 class Crash(BaseException):
     """The process ends here."""
 
 
-def test_a_crash_at_any_step_leaves_the_old_or_the_new_build(tmp_path, monkeypatch):
-    old, new = (stage_build(tmp_path / title, title) for title in ("old", "new"))
+def test_a_crash_at_any_step_leaves_the_old_or_the_new_build(builds, tmp_path, monkeypatch):
     outcomes = []
     for steps in range(100):
         warehouse = tmp_path / str(steps)
-        staged = warehouse / ".work" / "staged"
-        shutil.copytree(old, staged)
-        publish(staged, warehouse)
-        shutil.copytree(new, staged)
+        publish(stage_build(builds["old"], warehouse), warehouse)
+        staged = stage_build(builds["new"], warehouse)
         with monkeypatch.context() as patch:
             crash_after(steps, patch)
             try:
@@ -178,9 +182,9 @@ def crash_after(steps: int, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(shutil, "rmtree", counted(shutil.rmtree))
 
 
-def test_readers_of_the_old_build_are_not_disturbed(tmp_path):
+def test_readers_of_the_old_build_are_not_disturbed(builds, tmp_path):
     warehouse = tmp_path / "warehouse"
-    publish(stage_build(warehouse, "old"), warehouse)
+    publish(stage_build(builds["old"], warehouse), warehouse)
     question = "SELECT title FROM documents WHERE doc_id = 'doc_courier'"
     program = (
         "import duckdb, sys\n"
@@ -193,7 +197,7 @@ def test_readers_of_the_old_build_are_not_disturbed(tmp_path):
     ) as reader:
         assert reader.stdin and reader.stdout
         assert reader.stdout.readline() == "old\n"
-        publish(stage_build(warehouse, "new"), warehouse)
+        publish(stage_build(builds["new"], warehouse), warehouse)
         reader.stdin.write("again\n")
         reader.stdin.flush()
         assert reader.stdout.readline() == "old\n"
