@@ -86,9 +86,10 @@ def _counted_lemma(figure: Figure, doc: Doc) -> str:
     if span is None:
         return figure.counted
     words = [
-        (token.lemma_ if token.pos_ in ("NOUN", "ADJ") else token.text) + token.whitespace_
+        token.whitespace_
+        if token.pos_ in ("DET", "CCONJ", "VERB", "PART")
+        else (token.lemma_ if token.pos_ in ("NOUN", "ADJ") else token.text) + token.whitespace_
         for token in span
-        if token.pos_ not in ("DET", "CCONJ", "VERB", "PART")
     ]
     return "".join(words).strip()
 
@@ -159,7 +160,7 @@ def _recognizer(doc: Doc) -> list[Record]:
         )
         text = (figure.unit_text or "").lower()
         if figure.kind == "money":
-            bare = re.match(r"(cent|pence|penny|franc|peseta|mark|pound|dollar|sen\b|satoshi)", text)
+            bare = re.match(r"(cent|pence|penny|franc|peseta|mark|pound|dollar|rupee|sen\b)", text)
             unit = (
                 bare.group(1) if bare else {"$": "dollar", "£": "pound", "p": "pence"}.get(text, _currency_name(unit))
             )

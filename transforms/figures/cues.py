@@ -206,9 +206,18 @@ def read_change(text: str, start: int, end: int, lemma_at: Any, is_count_of_thin
     return None
 
 
+PHRASAL = re.compile(
+    r"\b(?:giv|gav|mak|mad|pick|tak|took|set|put|rack|build|built|com|came|lin|hand|sign|open|us|buy|bought|snap|pil|run|"
+    r"ran|eat|hold|held|tie|sum|pass|back|round|call|clean|turn|show)\w*\s+(?:an?\s+|the\s+)?$",
+    re.I,
+)
+
+
 def _direction(word: str, lemma: str, left: str, match: re.Match[str]) -> tuple[str, str] | None:
     known = cues()
     if word == "up" and re.match(r"\s+(?:to|from)\b", left[match.end() :]):
+        return None
+    if word == "up" and PHRASAL.search(left[: match.start()]):
         return None
     if word == "down" and re.match(r"\s+(?:from)\b", left[match.end() :]):
         return None

@@ -21,19 +21,52 @@ LONGEST_MEASURE = 14  # tokens; a longer span is a clause the parser took for a 
 HIGHEST_CLIMB = 10  # steps up the tree before giving up
 NOUNS = ("NOUN", "PROPN")
 SUBJECTS = ("nsubj", "nsubjpass")
-UPWARD = frozenset("conj xcomp advcl ccomp pcomp prep dep aux auxpass acomp advmod appos parataxis npadvmod".split())
+UPWARD = frozenset(
+    [
+        "conj",
+        "xcomp",
+        "advcl",
+        "ccomp",
+        "pcomp",
+        "prep",
+        "dep",
+        "aux",
+        "auxpass",
+        "acomp",
+        "advmod",
+        "appos",
+        "parataxis",
+        "npadvmod",
+    ]
+)
 RELATIVES = frozenset(("which", "that", "who", "whom"))
-CARRIED = frozenset("of in for to on at between against from with among per across by".split())
+CARRIED = frozenset(
+    ["of", "in", "for", "to", "on", "at", "between", "against", "from", "with", "among", "per", "across", "by"]
+)
 TIED = frozenset(
-    "of in for on".split()
+    ["of", "in", "for", "on"]
 )  # prepositions whose phrase names the thing even where the parser ties it elsewhere
 LEFT_OUT = ("det", "punct", "predet", "cc", "mark", "advmod", "case", "preconj")
 ARTICLES = ("det", "predet", "mark", "case", "cc")
 TOTALS = frozenset(
-    "record total sum average number amount rest majority minority most maximum minimum equivalent".split()
+    [
+        "record",
+        "total",
+        "sum",
+        "average",
+        "number",
+        "amount",
+        "rest",
+        "majority",
+        "minority",
+        "most",
+        "maximum",
+        "minimum",
+        "equivalent",
+    ]
 )
 TIMES = ("DATE", "TIME")
-MOVING = frozenset("to from by at for worth with".split())
+MOVING = frozenset(["to", "from", "by", "at", "for", "worth", "with"])
 CARDINAL_LABELS = ("CARDINAL", "MONEY", "PERCENT", "QUANTITY", *TIMES)
 
 LABELLED = re.compile(r"(?P<name>[A-Za-z][\w’'&./-]*)(?:\s\(|:\s|\s[-–—]\s)\W{0,2}$")
@@ -41,6 +74,7 @@ UP_OR_DOWN = re.compile(
     r"(?P<name>[A-Za-z][\w’'&./-]*)\s(?:up|down|[-+−–](?=\d))\s?(?:by\s|about\s|around\s|nearly\s|almost\s|more\sthan\s|over\s|just\s|some\s)*$"
 )
 SIGNED = re.compile(r"(?P<name>[A-Za-z0-9][\w’'&./-]*)\s$")  # "Nasdaq +0.8%"
+NAMED_WITHIN = re.compile(r"\s(?:[a-z-]+\s)?[a-z]+\)")  # "(1.5 mm internal diameter)"
 BEHIND = re.compile(r"(?:\s?\([^()]{1,40}\))?\s(?P<prep>of|in)\s", re.I)
 
 
@@ -95,13 +129,13 @@ def _labelled(doc: Doc, quantity: Span) -> Token | None:
     is_signed = doc.text[quantity.start] in "+-−–"
     for pattern in (LABELLED, UP_OR_DOWN, *((SIGNED,) if is_signed else ())):
         match = pattern.search(before)
-        if match is None:
+        if match is None or NAMED_WITHIN.match(doc.text, quantity.end):
             continue
         token = token_at(doc, quantity.start - len(before) + match.start("name"))
         if (
             token is not None
             and (token.pos_ in NOUNS or (pattern is SIGNED and token.i > 0))
-            and token.ent_type_ not in CARDINAL_LABELS
+            and (pattern is SIGNED or token.ent_type_ not in CARDINAL_LABELS)
             and not _counted_already(token)
         ):
             return token
@@ -201,7 +235,8 @@ def _climb(head: Token, quantity: Span, kind: str) -> Token | None:
         elif dep in SUBJECTS:
             return None  # the quantity is its own subject
         elif parent.pos_ in ("VERB", "AUX"):
-            return _object_before(token, parent, quantity) or _subject(parent, quantity)
+            moved = _object_before(token, parent, quantity) if kind != "duration" else None
+            return moved or _subject(parent, quantity)
         token = parent
     return None
 

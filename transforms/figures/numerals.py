@@ -275,25 +275,20 @@ def _glued(reading: _Reading, suffix: re.Match[str]) -> bool:
 
 
 MONEY_BEFORE = re.compile(r"(?:[$£€¥₹]|\b(?:RM|PS|Rs\.?|[A-Z]{3}))\s?$")
-METRES_AFTER = re.compile(
-    r"\s*(?:$|[.,;:)\]x×*]|tall|long|wide|high|deep|thick|in\s+(?:length|height|width|depth)|of\s+water|above|below|from|to\s|and\s|away|across|apart|race|dash|sprint|hurdles|relay|swim|freestyle|final)",
-    re.I,
+COUNTED_AFTER = re.compile(
+    r"\s(?!is\b|was\b|has\b|as\b|its\b|wide|long|tall|high|deep|above|below)"
+    r"(?:(?!of\b|in\b|from\b|at\b|to\b|for\b|by\b|on\b)[A-Za-z-]+\s){0,4}?(?:people|[A-Za-z]{2,}[^s\W]s)\b"
 )
 
 
 def _is_magnitude_letter(reading: _Reading, suffix: re.Match[str]) -> bool:
     """Whether the letter after the digits multiplies: after a currency mark, or before a noun that can be counted."""
     text = reading.text
-    letter = suffix.group()
     if MONEY_BEFORE.search(text[max(0, reading.start - 5) : reading.start]):
         return True
-    if letter in ("M", "B", "b"):
+    if suffix.group() in ("M", "B", "b"):
         return True
-    if letter == "m":
-        return METRES_AFTER.match(text, suffix.end()) is None and bool(
-            re.match(r"\s+[A-Za-z]", text[suffix.end() : suffix.end() + 3])
-        )
-    return False
+    return suffix.group() == "m" and bool(COUNTED_AFTER.match(text, suffix.end()))
 
 
 def _multiply(reading: _Reading, word: str, start: int, length: int | None = None) -> bool:
@@ -402,6 +397,9 @@ SHARE_AFTER = re.compile(
     r"\s+(?:of|as|the|a|an|more|less|larger|smaller|million|billion|thousand|hundred|dozen|trillion|"
     r"its|their|his|her|our|my|this|that|those|these|percent|per\s+cent|say|said|believe|think)\b"
 )
+AMOUNT_OF_CHANGE = re.compile(
+    r"\b(?:by|than|about|nearly|almost|over|up|down|rose|fell|grew|dropped|least|roughly|around|to)\s+an?\s+$"
+)
 APPROXIMATE_BEFORE = re.compile(
     r"(?:about|nearly|almost|over|than|around|roughly|approximately|least|exactly|some|by|only|just|or|up\s+to|a|an|"
     r"another|the\s+other)\s+$",
@@ -414,13 +412,21 @@ def _read_bare_fraction(text: str, start: int, word: str) -> Numeral | None:
     lexicon = words()
     end = start + len(word)
     article = re.search(r"(?<!\w)(an?)\s+$", text[max(0, start - 4) : start], re.I)
-    if word in ("half", "quarter") or (word in lexicon.fractions and article and SHARE_AFTER.match(text, end)):
+    if word in ("half", "quarter") or (word in lexicon.fractions and article and _stands_for_share(text, start, end)):
         share = _read_share(text, start, word, article)
         if share is not None:
             return share
     if word in lexicon.ordinals:
         return Numeral(start, end, lexicon.ordinals[word], ORDINAL, True)
     return None
+
+
+def _stands_for_share(text: str, start: int, end: int) -> bool:
+    """ "a third of", "by a fifth in 2020", "fell a tenth."; not "a third term"."""
+    if SHARE_AFTER.match(text, end):
+        return True
+    closes = re.match(r"\s*(?:[.,;:)!?]|$)|\s(?:to|in|from|since|over|on|last|this|compared)\b", text[end : end + 12])
+    return (bool(closes) and bool(AMOUNT_OF_CHANGE.search(text[max(0, start - 24) : start]))) or end == len(text)
 
 
 def _read_share(text: str, start: int, word: str, article: re.Match[str] | None) -> Numeral | None:

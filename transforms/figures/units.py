@@ -70,11 +70,15 @@ OTHER_RATE_NOUNS = [
     "voter",
 ]
 STERLING_CONTEXT = re.compile(r"£|\bsterling\b|\bpence\b|\bBritish\b|\bBritain\b|\bU\.?K\.?\b|\bLondon\b|\bshares?\b")
-NEXT_WORD = re.compile(r"[A-Za-zµμ.$'/]*[A-Za-zµμ$.]")
+NEXT_WORD = re.compile(r"[A-Za-zµμ.$']*[A-Za-zµμ$.]")
 JOINT = re.compile(r"(?:\s?[-‑]\s?|[ \u00a0\u2009\u202f]{0,2})")
 RATE = re.compile(
     r"(?P<joint>\s+per\s+|\s+(?:for\s+)?(?:each|every)\s+|\s+an?\s+|\s?/\s?|\s?-\s?per\s?-\s?|\s?-\s?an?\s?-\s?|\s+per-)"
     r"(?P<amount>[\d,.]+\s(?:thousand\s|million\s)?)?(?P<noun>(?:square|cubic|metric|troy)\s[a-z]+|[A-Za-z]+[²³23]?)",
+)
+NUMBER_BEFORE = re.compile(
+    r"(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|hundred|thousand|million|billion|[a-z]+teen|[a-z]+ty))"
+    r"\s?(?:us\s|u\.s\.\s)?$"
 )
 SPACED_LETTERS = frozenset(
     ["g", "m", "l", "L", "t", "h", "C", "F", "W", "V"]
@@ -234,6 +238,8 @@ def _money_before(text: str, numeral: Numeral) -> StatedUnit | None:
     form = match.group("form")
     offset = max(0, start - 9)
     mark_start, mark_end = offset + match.start("form"), offset + match.end("form")
+    if mark_end < start and NUMBER_BEFORE.search(text[max(0, mark_start - 10) : mark_start]):
+        return None  # "15 dollars 50", "17 USD 25": the mark belongs to the number before it
     if form.isalpha() and len(form) <= 2 and mark_end != start:
         return None  # "P 5" and "N 3" are labels
     if form in ("dollar", "dollars", "euro", "sen") and text[mark_end:start].strip():
@@ -294,7 +300,11 @@ def _is_other_word(text: str, numeral: Numeral, unit: Unit, form: str, end: int)
     if form in lexicon.ambiguous and numeral.value < LEAST_FOR_AMBIGUOUS_MONEY:
         return True
     if form in ("in.", "in", "c", "f", "cal", "mi", "gal", "mark", "real") and form != "in.":
-        return form == "in" or numeral.value < 0
+        if form == "in":
+            return not re.search(
+                r"(?:ft|feet|foot|['′])\.?,?\s(?:and\s)?$", text[max(0, numeral.start - 10) : numeral.start]
+            )
+        return numeral.value < 0
     if form == "in.":
         return not re.match(r"\s*(?:[,;)]|tall|long|wide|high|deep|x|$)", text[end : end + 6])
     if form in ("time",) and numeral.form == "ordinal":
