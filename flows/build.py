@@ -99,6 +99,7 @@ def _build(settings: Settings, executor: Executor, now: Callable[[], dt.datetime
     with watch.time("reconcile"):
         reconciled = executor.once("reconcile", partial(corpus.reconcile_valid, extracted.staged, clustered))
     rejects = pa.concat_tables([read.rejects, clustered.rejects, reconciled.rejects])
+    rejects = corpus.name_sources(rejects, read.documents)
     tables = {**clustered.tables, **reconciled.tables, "rejects": rejects}
     counts = {"files": len(files), **{name: len(rows) for name, rows in sorted(tables.items())}}
 

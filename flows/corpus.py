@@ -51,6 +51,13 @@ def reconcile_valid(staged: Mapping[str, pa.Table], clustered: Checked) -> Check
     return _make_valid(make, staged)
 
 
+def name_sources(rejects: pa.Table, documents: pa.Table) -> pa.Table:
+    """`rejects` with the source file filled in wherever the document is known."""
+    places = pc.index_in(rejects["doc_id"].combine_chunks(), documents["doc_id"].combine_chunks(), skip_nulls=True)
+    sources = pc.coalesce(rejects["source_uri"], documents["source_uri"].combine_chunks().take(places))
+    return rejects.set_column(rejects.column_names.index("source_uri"), rejects.schema.field("source_uri"), sources)
+
+
 def validate(staged: Path, scratch: Path, findings: Sequence[Finding], uris: Sequence[str]) -> list[Finding]:
     """Check the tables in `staged/parquet` against each other and leave the quality report beside them.
 

@@ -28,3 +28,18 @@ def seeds() -> Path:
     if not folder.is_dir():
         pytest.skip("the seed stories do not stand beside this checkout")
     return folder
+
+
+@pytest.fixture(scope="session")
+def sample_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample corpus in raw/, built once by two workers. Tests may read it and must not write to it."""
+    from flows.build import build
+    from flows.clock import utc_now
+    from flows.executors import LocalExecutor
+    from flows.progress import Silence
+    from flows.settings import Settings
+
+    warehouse = tmp_path_factory.mktemp("sample") / "warehouse"
+    with LocalExecutor(2, Silence()) as executor:
+        build(Settings(raw=(PROJECT / "raw",), warehouse=warehouse, workers=2, batch_documents=8), executor, utc_now)
+    return warehouse
