@@ -104,7 +104,7 @@ def _run(connection: DuckDBPyConnection, query: _Query, checked: int) -> Finding
 
 
 def _message(query: _Query, row_id: object, reason: object) -> str:
-    return f"In {query.table}, {row_id}: {reason}. What to do: {query.remedy.rstrip('.')}."
+    return f"In {query.table}, {row_id}: {reason}. What to do: {query.remedy}{'' if query.remedy[-1] in '.?' else '.'}"
 
 
 # ---- the files -----------------------------------------------------------------------------------------------------------
@@ -190,6 +190,7 @@ def _measure_finding(
         passed=passed,
         checked=0 if value is None else 1,
         unexpected=0 if passed else 1,
+        is_of_whole=True,
         samples=tuple(samples),
         why=limit.why,
         message=f"{rule.must}; here {shown}." if passed else f"{rule.must}; here {shown}. {measure.remedy}",

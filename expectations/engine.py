@@ -1,7 +1,8 @@
 """Running rules with Great Expectations: on pandas with numpy types, quietly, without files, loaded when first needed.
 
 Loading the library takes 7 to 9 seconds, so a build does it once, in one process; `preload` does it in the background
-while other processes still extract. Checking costs about 15 ms a suite and 1 s for a million cells.
+while other processes still extract. Checking costs 6 ms a rule, and 1.3 s for the 62 rules of
+quotes on 100,000 rows.
 """
 
 from __future__ import annotations

@@ -50,6 +50,7 @@ class Sample:
 class Finding:
     """What came of one rule on one table: `unexpected` of `checked` rows broke it.
 
+    `is_of_whole` marks a number of the whole table, with samples of what made it so and nothing to count.
     `message` says what is wrong in the first offender and what to do; for a rule that was kept, what the rule demands.
     """
 
@@ -62,6 +63,7 @@ class Finding:
     samples: tuple[Sample, ...]
     why: str
     message: str
+    is_of_whole: bool = False
 
     @property
     def sample_ids(self) -> tuple[str, ...]:
@@ -70,6 +72,8 @@ class Finding:
     @property
     def extent(self) -> str:
         """How many of the rows it looked at broke the rule, in words."""
+        if self.is_of_whole:
+            return "the table as a whole"
         return f"{self.unexpected:,} of {self.checked:,}" if self.checked else "nothing to check"
 
     @property
@@ -152,6 +156,7 @@ def _merge_group(group: list[Finding]) -> Finding:
         samples=tuple(samples[:SAMPLES]),
         why=shown.why,
         message=shown.message,
+        is_of_whole=shown.is_of_whole,
     )
 
 

@@ -25,7 +25,7 @@ REMEDIES = {
     "warn": "Such rows were kept; look at the samples.",
 }
 
-ROWS_AT_ONCE = 100_000  # 30 expectations take about 0.5 s and 120 MB on as many
+ROWS_AT_ONCE = 100_000  # the 62 rules of quotes take 1.3 s and 300 MB on as many
 
 
 def validate_batch(table_name: str, rows: pa.Table) -> BatchResult:

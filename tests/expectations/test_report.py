@@ -46,7 +46,7 @@ def test_the_report_shows_tables_broken_rules_rejects_and_how_full_columns_are(f
     text = render_markdown(build_report(folder, [finding(), finding(rule="quotes.x", passed=True, samples=())]))
     assert "Fit to publish: 1 rule turned rows away." in text
     assert "| quotes | 3 | 2 | 1 | 0 | 1 | 0 |" in text
-    assert "2 of 100 in `quotes`. In quo_1 `kind` is" in text
+    assert "2 of 100 in `quotes`: In quo_1 `kind` is" in text
     assert "Why: People filter by it." in text
     assert "| ingest | empty | 1 | d.txt | The file is empty; remove it or fetch it again. |" in text
     assert "| source_key | 100 % |  |" in text
