@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from flows.environment import keep_quiet
+
+keep_quiet()
+
 if TYPE_CHECKING:
     from spacy.language import Language
 
