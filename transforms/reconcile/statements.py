@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,14 +18,16 @@ import pyarrow as pa
 
 from transforms.ids import make_id
 from transforms.reconcile.counting import count_sources, read_sources
-from transforms.reconcile.wording import jaccard, overlap, sentences, telling_words, weigh
+from transforms.reconcile.wording import jaccard, marked_words, overlap, segments, sentences, telling_words, weigh
 from warehouse.tables import QUOTES, STATEMENTS
 
 MIN_SENTENCE_WORDS = 3  # a sentence with fewer telling words ("It is a big job.") goes with the one before it
 SAME_SPEAKER = 0.45  # mean likeness that joins sentences of one speaker; chosen on the five seed stories
 SPEAKS_FOR = 0.6  # and of a speaker and who speaks for them: other words are then more likely another statement
-CONTAINED = 0.75  # part of a statement's words that another sentence must hold to make that statement too
+FURTHER = 0.1  # likeness above what is needed at which a sentence makes a second statement too
+PIECE_DISCOUNT = 0.9  # likeness of pieces counts this much: the rest of both sentences says something else
 RECURS = 0.7  # weighted Jaccard at which the words of another story are the same formula
+SAME_FORMULA = 0.9  # part of the words in marks that must be the same
 MIN_SHARED = 2  # words a pair must share before it is compared
 COMMON_WORD = 200  # a word in more sentences of one story (or speaker) than this brings no pairs together
 
@@ -45,7 +47,8 @@ class Sentence:
     quote: int
     position: int
     text: str
-    words: tuple[str, ...]
+    words: frozenset[str]
+    segments: tuple[frozenset[str], ...]
     speakers: frozenset[str]
     spokesman_of: frozenset[str]
     unknown: str | None
@@ -58,6 +61,7 @@ class Cluster:
     """A statement in the making."""
 
     sentences: list[Sentence] = field(default_factory=list)
+    further: list[Sentence] = field(default_factory=list)
     statement_id: str = ""
     story_id: str = ""
 
@@ -83,12 +87,13 @@ def reconcile_statements(quotes: pa.Table, documents: pa.Table, entities: pa.Tab
             cluster.statement_id = make_id("sta", *_first_sentence(cluster, rows))
             for sentence in cluster.sentences:
                 sentence.statement = cluster.statement_id
-        contained = _contained_statements(stories[story_id], found)
-        _assign(stories[story_id], contained, members, main)
+        further = _further_statements(stories[story_id])
+        _assign(stories[story_id], further, members, main)
+        _note_further(stories[story_id], further, found)
         clusters.extend(found)
     for index, row in enumerate(rows):
         row["statement_id"], row["statement_ids"] = main[index], members[index]
-    table = _statement_table(clusters, rows, members, documents)
+    table = _statement_table(clusters, rows, members, documents, kinds)
     filled = pa.Table.from_pylist(rows, schema=QUOTES.schema).sort_by([(name, "ascending") for name in QUOTES.order])
     return Statements(filled, table)
 
@@ -112,9 +117,16 @@ def _sentences_of(index: int, row: Mapping[str, Any], kinds: Mapping[str, Mappin
     if len(pieces) > 1 and len(telling_words(pieces[0])) < MIN_SENTENCE_WORDS:
         pieces[:2] = [f"{pieces[0]} {pieces[1]}"]
     for position, text in enumerate(pieces):
+        words = frozenset(telling_words(text))
         yield Sentence(
-            index, position, text, telling_words(text), speakers, spokesman_of, unknown, bool(row["is_negated"])
+            index, position, text, words, _segments(text), speakers, spokesman_of, unknown, bool(row["is_negated"])
         )
+
+
+def _segments(text: str) -> tuple[frozenset[str], ...]:
+    """The words of each piece of a sentence that says enough to be compared by itself."""
+    pieces = [frozenset(telling_words(piece)) for piece in segments(text)]
+    return tuple(piece for piece in pieces if len(piece) >= MIN_SENTENCE_WORDS) if len(pieces) > 1 else ()
 
 
 def _speakers(row: Mapping[str, Any], kinds: Mapping[str, Mapping[str, Any]]) -> tuple[frozenset[str], frozenset[str]]:
@@ -157,15 +169,22 @@ def _margin(a: Sentence, b: Sentence, weights: Mapping[str, float]) -> float | N
     needed = _may_join(a, b)
     if needed is None:
         return None
-    return likeness_of(a.words, b.words, weights) - needed
+    return likeness_of(a, b, weights) - needed
 
 
-def likeness_of(a: Sequence[str], b: Sequence[str], weights: Mapping[str, float]) -> float:
-    """0..1: mostly how much of the shorter wording the longer holds, so that an excerpt is like its original."""
-    return 0.75 * overlap(a, b, weights) + 0.25 * jaccard(a, b, weights)
+def likeness_of(a: Sentence, b: Sentence, weights: Mapping[str, float]) -> float:
+    """0..1: how much two sentences say the same, as wholes or in the pieces of theirs that are most alike."""
+    whole = (overlap(a.words, b.words, weights) + jaccard(a.words, b.words, weights)) / 2
+    pieces = [
+        0.75 * overlap(x, y, weights) + 0.25 * jaccard(x, y, weights)
+        for x in (a.words, *a.segments)
+        for y in (b.words, *b.segments)
+        if (x is not a.words or y is not b.words) and len(x & y) >= MIN_SENTENCE_WORDS
+    ]
+    return max([whole, *(PIECE_DISCOUNT * piece for piece in pieces)])
 
 
-def _candidate_pairs(wordings: Sequence[Sequence[str]]) -> list[tuple[int, int]]:
+def _candidate_pairs(wordings: Sequence[Collection[str]]) -> list[tuple[int, int]]:
     """Pairs of indices that share at least `MIN_SHARED` words that are not too common, found through those words."""
     postings: defaultdict[str, list[int]] = defaultdict(list)
     for index, words in enumerate(wordings):
@@ -228,36 +247,41 @@ def _first_sentence(cluster: Cluster, rows: Sequence[Mapping[str, Any]]) -> tupl
     return min((rows[sentence.quote]["quote_id"], sentence.position) for sentence in cluster.sentences)
 
 
-def _contained_statements(found: Sequence[Sentence], clusters: Sequence[Cluster]) -> dict[int, list[str]]:
-    """Further statements that a sentence makes because it holds (nearly) all words of another wording of them."""
+def _further_statements(found: Sequence[Sentence]) -> dict[int, list[str]]:
+    """Statements a sentence makes besides its own: those whose wordings it is, on average, alike enough to.
+
+    "In the face of such pressure, we agree on trade" can be one wording of a statement on pressure and of one on trade.
+    """
     weights = weigh(sentence.words for sentence in found)
-    extra: defaultdict[int, list[str]] = defaultdict(list)
+    sizes = Counter(sentence.statement for sentence in found)
+    likeness: defaultdict[tuple[int, str], float] = defaultdict(float)
     for a, b in _candidate_pairs([sentence.words for sentence in found]):
-        for longer, shorter in ((a, b), (b, a)):
-            long, short = found[longer], found[shorter]
-            if (
-                long.statement == short.statement
-                or len(set(short.words)) < MIN_SENTENCE_WORDS
-                or _may_join(long, short) is None
-            ):
-                continue
-            held = overlap(long.words, short.words, weights)
-            if (
-                len(set(long.words)) > len(set(short.words))
-                and held >= CONTAINED
-                and short.statement not in extra[longer]
-            ):
-                extra[longer].append(short.statement)
+        margin = _margin(found[a], found[b], weights)
+        if margin is None or found[a].statement == found[b].statement:
+            continue
+        likeness[a, found[b].statement] += margin + SPEAKS_FOR
+        likeness[b, found[a].statement] += margin + SPEAKS_FOR
+    extra: defaultdict[int, list[str]] = defaultdict(list)
+    for (index, statement), total in sorted(likeness.items()):
+        if total / sizes[statement] >= SPEAKS_FOR + FURTHER:
+            extra[index].append(statement)
     return extra
 
 
+def _note_further(found: Sequence[Sentence], further: Mapping[int, list[str]], clusters: Sequence[Cluster]) -> None:
+    by_id = {cluster.statement_id: cluster for cluster in clusters}
+    for index, statements in sorted(further.items()):
+        for statement in statements:
+            by_id[statement].further.append(found[index])
+
+
 def _assign(
-    found: Sequence[Sentence], contained: Mapping[int, list[str]], members: list[list[str]], main: list[str]
+    found: Sequence[Sentence], further: Mapping[int, list[str]], members: list[list[str]], main: list[str]
 ) -> None:
     """Write every quote's statements; its main one is that of its weightiest sentence."""
     heaviest: dict[int, int] = {}
     for index, sentence in enumerate(found):
-        for statement in [sentence.statement, *contained.get(index, ())]:
+        for statement in [sentence.statement, *further.get(index, ())]:
             if statement not in members[sentence.quote]:
                 members[sentence.quote].append(statement)
         if len(sentence.words) > heaviest.get(sentence.quote, -1):
@@ -273,6 +297,7 @@ def _statement_table(
     rows: Sequence[Mapping[str, Any]],
     members: Sequence[Sequence[str]],
     documents: pa.Table,
+    kinds: Mapping[str, Mapping[str, Any]],
 ) -> pa.Table:
     quoted: defaultdict[str, list[int]] = defaultdict(list)
     for index, statements in enumerate(members):
@@ -284,7 +309,7 @@ def _statement_table(
     table: list[dict[str, Any]] = []
     for cluster in clusters:
         wordings = _wordings(cluster, rows)
-        speaker_id, speaker_name = _speaker(cluster, rows)
+        speaker_id, speaker_name = _speaker(cluster, rows, kinds)
         count = counts[cluster.statement_id]
         table.append(
             {
@@ -300,55 +325,71 @@ def _statement_table(
                 "recurs_of": None,
             }
         )
-    stories = {cluster.statement_id: cluster.story_id for cluster in clusters}
-    _link_recurrences(table, stories)
-    table.sort(key=lambda row: row["statement_id"])
+    _link_recurrences(table, clusters)
+    table.sort(key=lambda row: str(row["statement_id"]))
     return pa.Table.from_pylist(table, schema=STATEMENTS.schema)
 
 
 def _wordings(cluster: Cluster, rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Distinct wordings: the speaker's own words before retold ones, then the fullest first."""
+    """Distinct wordings: the speaker's own words before retold ones, then the fullest first.
+
+    Sentences whose main statement is another stand behind those that say this alone.
+    """
     retold = {"direct": 0, "mixed": 1, "indirect": 2}
-    seen: dict[str, tuple[int, int, str]] = {}
-    for sentence in cluster.sentences:
-        key = " ".join(sentence.text.lower().split()).strip("\"'“”‘’«».,!?… ")
-        rank = (retold[rows[sentence.quote]["kind"]], -len(sentence.words), sentence.text)
-        seen[key] = min(seen.get(key, rank), rank)
-    return [text for _, _, text in sorted(seen.values())]
+    seen: dict[str, tuple[bool, int, int, str]] = {}
+    for aside, sentences_ in ((False, cluster.sentences), (True, cluster.further)):
+        for sentence in sentences_:
+            key = " ".join(sentence.text.lower().split()).strip("\"'“”‘’«».,!?… ")
+            rank = (aside, retold[rows[sentence.quote]["kind"]], -len(sentence.words), sentence.text)
+            seen[key] = min(seen.get(key, rank), rank)
+    return [text for *_, text in sorted(seen.values())]
 
 
-def _speaker(cluster: Cluster, rows: Sequence[Mapping[str, Any]]) -> tuple[str | None, str | None]:
-    """The speaker most of the quotes name."""
+def _speaker(
+    cluster: Cluster, rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, Mapping[str, Any]]
+) -> tuple[str | None, str | None]:
+    """The speaker most of the quotes name; a person before the medium or government that speaks for them."""
     named = Counter(
         (rows[sentence.quote]["speaker_id"], rows[sentence.quote]["speaker_name"])
         for sentence in cluster.sentences
-        if rows[sentence.quote]["speaker_id"] is not None
+        if rows[sentence.quote]["speaker_id"] in kinds
     )
     if not named:
         return None, None
-    return min(named, key=lambda pair: (-named[pair], str(pair[0])))
+    return min(named, key=lambda pair: (kinds[pair[0]]["kind"] != "person", -named[pair], str(pair[0])))
 
 
-def _link_recurrences(table: list[dict[str, Any]], stories: Mapping[str, str]) -> None:
-    """Set `recurs_of` to the earliest statement of the same speaker, in an earlier story, with the same words."""
-    speakers: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in table:
-        if row["speaker_id"] is not None and row["first_published_on"] is not None:
-            speakers[row["speaker_id"]].append(row)
-    for said in speakers.values():
-        said.sort(key=lambda row: (row["first_published_on"], row["statement_id"]))
-        words = [telling_words(row["text"]) for row in said]
+def _link_recurrences(table: Sequence[dict[str, Any]], clusters: Sequence[Cluster]) -> None:
+    """Set `recurs_of` to the earliest statement of the same speaker, in an earlier story, with the same formula.
+
+    `table` and `clusters` run in parallel. A statement of unknown day recurs nothing and is recurred by none.
+    """
+    said_by: defaultdict[str, list[int]] = defaultdict(list)
+    for index, cluster in enumerate(clusters):
+        if table[index]["first_published_on"] is not None:
+            for speaker in sorted(set().union(*(sentence.speakers for sentence in cluster.sentences))):
+                said_by[speaker].append(index)
+    earliest: dict[int, tuple[dt.date, str]] = {}
+    for said in said_by.values():
+        words = [frozenset(telling_words(table[index]["text"])) for index in said]
         weights = weigh(words)
-        for earlier, later in _candidate_pairs(words):
-            first, then = said[earlier], said[later]
-            if (
-                then["recurs_of"] is None
-                and _is_earlier(first, then, stories)
-                and jaccard(words[earlier], words[later], weights) >= RECURS
-            ):
-                then["recurs_of"] = first["statement_id"]
+        for a, b in _candidate_pairs(words):
+            if not _is_same_formula(words[a], words[b], table[said[a]]["text"], table[said[b]]["text"], weights):
+                continue
+            first, then = sorted((said[a], said[b]), key=lambda index: table[index]["first_published_on"])
+            day: dt.date = table[first]["first_published_on"]
+            if clusters[first].story_id != clusters[then].story_id and day < table[then]["first_published_on"]:
+                found = (day, str(table[first]["statement_id"]))
+                earliest[then] = min(earliest.get(then, found), found)
+    for index, (_, statement) in earliest.items():
+        table[index]["recurs_of"] = statement
 
 
-def _is_earlier(first: Mapping[str, Any], then: Mapping[str, Any], stories: Mapping[str, str]) -> bool:
-    day: dt.date = first["first_published_on"]
-    return stories[first["statement_id"]] != stories[then["statement_id"]] and day < then["first_published_on"]
+def _is_same_formula(
+    a: frozenset[str], b: frozenset[str], text_a: str, text_b: str, weights: Mapping[str, float]
+) -> bool:
+    """Whether two wordings are the same all through, or take over the same words in marks."""
+    if jaccard(a, b, weights) >= RECURS:
+        return True
+    marked_a, marked_b = marked_words(text_a), marked_words(text_b)
+    return bool(marked_a) and bool(marked_b) and overlap(marked_a, marked_b, weights) >= SAME_FORMULA

@@ -14,7 +14,13 @@ from functools import cache
 from importlib.resources import files
 
 WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-SENTENCE = re.compile(r"(?<=[.!?…])[\"”’»']?\s+(?=[\"“‘«']?[A-Z0-9])|\n+")
+SENTENCE = re.compile(
+    r"(?<!\bMr\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bMrs\.)(?<!\bGen\.)(?<!\bSen\.)(?<!\bGov\.)(?<!\bRep\.)(?<!\b[A-Z]\.)"
+    r"(?<=[.!?…])[\"”’»']?\s+(?=[\"“‘«']?[A-Z0-9])|\n+"
+)
+SEGMENT = re.compile(r"[,;:–—“”\"«»()]\s*|\s-\s")
+MARKED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|‘[^’]*’")
+NAME_SHARE = 0.6  # of the words of "the Shanghai Cooperation Organization" more than this are capitalised
 # Longest first; what is left must keep MIN_STEM letters.
 SUFFIXES = (
     "izations", "ization", "ational", "ations", "ation", "itions", "ition", "nesses", "ments", "ment", "ness", "ings",
@@ -71,6 +77,21 @@ def sentences(text: str) -> list[tuple[int, int]]:
         cuts.append(match.end())
     ends.append(len(text))
     return [(start, end) for start, end in zip(cuts, ends, strict=True) if text[start:end].strip()]
+
+
+def segments(text: str) -> list[str]:
+    """The pieces of a sentence between its commas, colons, dashes and marks, but for those that are mostly names."""
+    return [piece for piece in SEGMENT.split(text) if piece.strip() and not _is_name(piece)]
+
+
+def marked_words(text: str) -> tuple[str, ...]:
+    """The telling words of `text` that stand in quotation marks: the formula that was taken over to the letter."""
+    return tuple(word for match in MARKED.finditer(text) for word in telling_words(match.group()))
+
+
+def _is_name(piece: str) -> bool:
+    words = piece.split()
+    return sum(word[:1].isupper() for word in words) > NAME_SHARE * len(words)
 
 
 def weigh(wordings: Iterable[Collection[str]]) -> dict[str, float]:
