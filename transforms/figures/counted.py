@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from transforms.figures.filters import token_at
+from transforms.figures.parsed import ParsedText
 from transforms.language.model import Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
 LONGEST_COUNTED = (
     6  # tokens from the number to the noun it counts: "two of the three new Danish combat jets" needs five
@@ -17,13 +17,13 @@ LONGEST_COUNTED = (
 NOUNS = ("NOUN", "PROPN")
 
 
-def find_counted(doc: Doc, number: Span, is_hyphened: bool) -> Span | None:
+def find_counted(parsed: ParsedText, number: Span, is_hyphened: bool) -> Span | None:
     """The noun a bare number counts, with the words between that describe it; null where there is none."""
-    last = token_at(doc, number.end - 1)
+    last = parsed.token_at(number.end - 1)
     if last is None:
         return None
     if is_hyphened:
-        return _hyphened_noun(doc, number)
+        return _hyphened_noun(parsed, number)
     following = _next(last)
     if following is not None and following.lower_ == "of":
         return _noun_of(following)
@@ -105,8 +105,8 @@ def _noun_of(of: Token) -> Span | None:
     return Span(own[0].idx, noun.idx + len(noun)) if own else None
 
 
-def _hyphened_noun(doc: Doc, number: Span) -> Span | None:
-    match = re.match(r"\s?-\s?([A-Za-z]+)", doc.text[number.end : number.end + 30])
+def _hyphened_noun(parsed: ParsedText, number: Span) -> Span | None:
+    match = re.match(r"\s?-\s?([A-Za-z]+)", parsed.text[number.end : number.end + 30])
     if match is None:
         return None
     return Span(number.end + match.start(1), number.end + match.end(1))

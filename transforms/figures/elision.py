@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from transforms.figures.kinds import Sort
 from transforms.figures.model import Figure
 from transforms.figures.numerals import CARDINAL
+from transforms.figures.parsed import ParsedText
 from transforms.figures.quantities import Quantity
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
 
 ALIKE = 60.0  # how many times one value may be the other and still be the same sort of amount
 FARTHEST = 120  # characters between the two numbers
@@ -48,7 +45,12 @@ class ElidedUnit:
 
 
 def unit_from_before(
-    doc: Doc, quantity: Quantity, sort: Sort, is_counting: bool, figures: Sequence[Figure], ends: Sequence[int]
+    parsed: ParsedText,
+    quantity: Quantity,
+    sort: Sort,
+    is_counting: bool,
+    figures: Sequence[Figure],
+    ends: Sequence[int],
 ) -> ElidedUnit | None:
     """What a bare number counts when an earlier one of its sentence says it; null where nothing ties the two."""
     if quantity.unit is not None or sort.unit != "count" or is_counting or quantity.form != CARDINAL:
@@ -56,7 +58,7 @@ def unit_from_before(
     if quantity.is_words or not figures:
         return None
     for figure, end in zip(reversed(figures[-BACKWARDS:]), reversed(ends[-BACKWARDS:]), strict=True):
-        gap = doc.text[end : quantity.start]
+        gap = parsed.text[end : quantity.start]
         if len(gap) > FARTHEST or BREAK.search(gap):
             return None
         if figure.kind not in CARRIED_KINDS and not (figure.kind == "count" and figure.counted):

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 
 from transforms.figures import cues, elision, kinds, periods
 from transforms.figures.counted import find_counted
-from transforms.figures.filters import keep_figures, token_at
+from transforms.figures.filters import keep_figures
 from transforms.figures.measure import find_holder, find_measure
 from transforms.figures.model import Figure
 from transforms.figures.numerals import DATA, MULTIPLE, ORDINAL, VAGUE, find_numerals
+from transforms.figures.parsed import ParsedText
 from transforms.figures.quantities import Quantity, read_quantities
 from transforms.figures.units import read_rate
 from transforms.language.model import DateExpression, DocumentEntities, Published, Span
@@ -47,25 +48,26 @@ def find_figures(
     arguments. `published` is not needed beyond what `dates` was resolved with; it stands here for the common signature.
     """
     text = doc.text
-    numerals = keep_figures(doc, find_numerals(text), dates)
+    parsed = ParsedText(text, doc)
+    numerals = keep_figures(parsed, find_numerals(text), dates)
     quantities = read_quantities(text, numerals, [date.span for date in dates])
     figures: list[Figure] = []
     ends: list[int] = []
     for quantity in quantities:
-        figure, end = _figure(doc, quantity, figures, ends, entities, dates)
+        figure, end = _figure(parsed, quantity, figures, ends, entities, dates)
         figures.append(figure)
         ends.append(end)
     return tuple(figures)
 
 
 def _figure(
-    doc: Doc, quantity: Quantity, figures: list[Figure], ends: list[int],
+    parsed: ParsedText, quantity: Quantity, figures: list[Figure], ends: list[int],
     entities: DocumentEntities, dates: Sequence[DateExpression],
 ) -> tuple[Figure, int]:  # fmt: skip
     """The figure a quantity states, and where it ends with its counted noun; `figures` are those before it."""
-    text = doc.text
-    sort = kinds.sort_of(doc, quantity)
-    counted = _counted(doc, quantity, sort)
+    text = parsed.text
+    sort = kinds.sort_of(parsed, quantity)
+    counted = _counted(parsed, quantity, sort)
     rate_end = None
     if counted is not None and sort.unit == "count":
         rate = read_rate(text, counted.end)
@@ -73,11 +75,11 @@ def _figure(
             sort, rate_end = kinds.Sort(sort.kind, f"count per {rate[0]}"), rate[1]
     whole = Span(quantity.start, max(quantity.end, counted.end if counted else 0, rate_end or 0))
     last = figures[-1] if figures else None
-    elided = elision.unit_from_before(doc, quantity, sort, counted is not None, figures, ends)
+    elided = elision.unit_from_before(parsed, quantity, sort, counted is not None, figures, ends)
     restates = last is not None and bool(RESTATED_GAP.fullmatch(text, ends[-1], quantity.start))
-    measured = _measured(doc, quantity, whole, sort, counted, figures, ends, dates)
-    change = _change(doc, quantity, sort, last if restates else None)
-    date = periods.find_period(doc, Span(quantity.start, quantity.end), dates)
+    measured = _measured(parsed, quantity, whole, sort, counted, figures, ends, dates)
+    change = _change(parsed, quantity, sort, last if restates else None)
+    date = periods.find_period(parsed, Span(quantity.start, quantity.end), dates)
     period = dates[date] if date is not None else None
     bound = _bound(text, quantity, whole, last if restates else None)
     figure = Figure(
@@ -97,9 +99,9 @@ def _figure(
         period_end_on=period.until_on if period else None,
         period=period.span if period else None,
         confidence=_confidence(sort, quantity, counted, measured),
-        place_entity=periods.find_place(doc, whole, measured, entities),
+        place_entity=periods.find_place(parsed, whole, measured, entities),
         date=date,
-        holder=find_holder(doc, whole, measured) if measured and sort.kind != "ordinal" else None,
+        holder=find_holder(parsed, whole, measured) if measured and sort.kind != "ordinal" else None,
     )
     return (elided.given_to(figure) if elided else figure), whole.end
 
@@ -110,27 +112,27 @@ def _unit_text(text: str, quantity: Quantity) -> str | None:
     return text[quantity.unit.unit_start : quantity.unit.unit_end].strip(" -")
 
 
-def _counted(doc: Doc, quantity: Quantity, sort: kinds.Sort) -> Span | None:
+def _counted(parsed: ParsedText, quantity: Quantity, sort: kinds.Sort) -> Span | None:
     if sort.unit not in ("count", "share") or quantity.is_score:
         return None
-    hyphened = sort.unit == "count" and bool(HYPHEN.match(doc.text, quantity.end))
-    return find_counted(doc, quantity.number, hyphened)
+    hyphened = sort.unit == "count" and bool(HYPHEN.match(parsed.text, quantity.end))
+    return find_counted(parsed, quantity.number, hyphened)
 
 
 def _measured(
-    doc: Doc, quantity: Quantity, whole: Span, sort: kinds.Sort, counted: Span | None,
+    parsed: ParsedText, quantity: Quantity, whole: Span, sort: kinds.Sort, counted: Span | None,
     figures: list[Figure], ends: list[int], dates: Sequence[DateExpression],
 ) -> Span | None:  # fmt: skip
     """The measured thing; of an amount that restates or follows on another ("rose 18 cents to $23"), that one's."""
     if sort.kind == "duration" and _is_in_time(quantity, dates):
         return None  # "nine days later", "in the last three months" measure nothing but time
     if counted is None and sort.kind != "ordinal" and figures:
-        gap = doc.text[ends[-1] : quantity.start]
+        gap = parsed.text[ends[-1] : quantity.start]
         if SAME_MEASURE_GAP.fullmatch(gap):
             return figures[-1].measure
         if COMPARED_GAP.search(gap) and not SENTENCE_END.search(gap) and figures[-1].unit == sort.unit:
             return figures[-1].measure
-    return find_measure(doc, whole, sort.kind, counted is not None or sort.kind == "ordinal")
+    return find_measure(parsed, whole, sort.kind, counted is not None or sort.kind == "ordinal")
 
 
 def _is_in_time(quantity: Quantity, dates: Sequence[DateExpression]) -> bool:
@@ -148,8 +150,8 @@ def _bound(text: str, quantity: Quantity, whole: Span, restated: Figure | None) 
     return found
 
 
-def _change(doc: Doc, quantity: Quantity, sort: kinds.Sort, restated: Figure | None) -> str | None:
-    text = doc.text
+def _change(parsed: ParsedText, quantity: Quantity, sort: kinds.Sort, restated: Figure | None) -> str | None:
+    text = parsed.text
     if sort.kind in ("ordinal", "age") or quantity.is_score:
         return None
     if quantity.form == MULTIPLE:
@@ -158,7 +160,7 @@ def _change(doc: Doc, quantity: Quantity, sort: kinds.Sort, restated: Figure | N
     if level:
         return level
     things = sort.unit == "count"
-    lemma_at = _lemmas(doc)
+    lemma_at = _lemmas(parsed)
     change = cues.read_change(text, quantity.start, quantity.end, lemma_at, things)
     if change is None and quantity.value_high is not None:
         change = _change_from_to(text, quantity, lemma_at)
@@ -180,9 +182,9 @@ def _change_from_to(text: str, quantity: Quantity, lemma_at: Callable[[int], str
     return cues.read_change(text, start, quantity.end, lemma_at, False)
 
 
-def _lemmas(doc: Doc) -> Callable[[int], str]:
+def _lemmas(parsed: ParsedText) -> Callable[[int], str]:
     def lemma_at(offset: int) -> str:
-        token = token_at(doc, offset)
+        token = parsed.token_at(offset)
         return token.lemma_ if token is not None else ""
 
     return lemma_at

@@ -14,11 +14,12 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from transforms.figures.numerals import CARDINAL, DATA, MULTIPLE, ORDINAL, Numeral
+from transforms.figures.parsed import ParsedText
 from transforms.figures.units import read_unit
 from transforms.language.model import DateExpression, Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
 NAME_LABELS = frozenset(("PRODUCT", "ORG", "FAC", "LAW", "EVENT", "WORK_OF_ART", "PERSON", "GPE", "NORP", "LOC"))
 
@@ -60,9 +61,9 @@ def _lists() -> dict[str, Any]:
     }
 
 
-def keep_figures(doc: Doc, numerals: Sequence[Numeral], dates: Sequence[DateExpression]) -> list[Numeral]:
-    """The numerals of `doc` that state a quantity."""
-    text = doc.text
+def keep_figures(parsed: ParsedText, numerals: Sequence[Numeral], dates: Sequence[DateExpression]) -> list[Numeral]:
+    """The numerals of the text that state a quantity."""
+    text = parsed.text
     closed = _Stretches(match.span() for match in NOT_TEXT.finditer(text))
     idioms = _Stretches(match.span() for match in _lists()["idiom"].finditer(text))
     calendar = _Stretches((date.start, date.end) for date in dates)
@@ -75,7 +76,7 @@ def keep_figures(doc: Doc, numerals: Sequence[Numeral], dates: Sequence[DateExpr
             continue
         if _is_label(text, numeral) or _is_list_number(text, numeral) or _lists()["street"].match(text, numeral.end):
             continue
-        if _is_in_name(doc, text, numeral) or _is_pronoun(doc, text, numeral):
+        if _is_in_name(parsed, text, numeral) or _is_pronoun(parsed, text, numeral):
             continue
         kept.append(numeral)
     return kept
@@ -167,28 +168,22 @@ def _is_list_number(text: str, numeral: Numeral) -> bool:
 # ---- with the parse --------------------------------------------------------------------------------------------------
 
 
-def token_at(doc: Doc, offset: int) -> Token | None:
-    """The token that covers the character at `offset`."""
-    found = doc.char_span(offset, offset + 1, alignment_mode="expand")
-    return found[0] if found is not None and len(found) else None
-
-
-def _is_in_name(doc: Doc, text: str, numeral: Numeral) -> bool:
+def _is_in_name(parsed: ParsedText, text: str, numeral: Numeral) -> bool:
     """Whether the number is part of a name: inside a named entity, or behind a capitalised word that it does not count."""
-    token = token_at(doc, numeral.end - 1)
+    token = parsed.token_at(numeral.end - 1)
     if token is None or numeral.form == MULTIPLE:
         return False
     has_unit = read_unit(text, numeral) is not None
     if numeral.is_words:
         written = text[numeral.start : numeral.end]
-        is_title = written[0].isupper() and not _opens_sentence(doc, token, numeral)
+        is_title = written[0].isupper() and not _opens_sentence(parsed, token, numeral)
         return is_title and not has_unit and _next_is_capital(text, numeral.end) and not _is_title_line(text, numeral)
     if has_unit or numeral.decimals or numeral.magnitude != 1.0 or "," in text[numeral.start : numeral.end]:
         return False
     if token.ent_type_ in NAME_LABELS and numeral.form in (CARDINAL, ORDINAL):
         others = [
             other
-            for other in doc[max(0, token.i - 4) : token.i + 5]
+            for other in parsed.doc[max(0, token.i - 4) : token.i + 5]
             if other.ent_type_ == token.ent_type_ and other.i != token.i
         ]
         if any(other.text[:1].isupper() for other in others) and not _counts_noun_after(token):
@@ -202,8 +197,8 @@ def _is_in_name(doc: Doc, text: str, numeral: Numeral) -> bool:
     return previous is not None and previous.pos_ == "PROPN" and not _counts_noun_after(token) and _heads_left(token)
 
 
-def _opens_sentence(doc: Doc, token: Token, numeral: Numeral) -> bool:
-    before = doc.text[max(0, numeral.start - 3) : numeral.start]
+def _opens_sentence(parsed: ParsedText, token: Token, numeral: Numeral) -> bool:
+    before = parsed.text[max(0, numeral.start - 3) : numeral.start]
     return bool(token.is_sent_start) or numeral.start == 0 or bool(re.search(r"[.:!?\n“\"‘(•]\s*$", before))
 
 
@@ -232,11 +227,11 @@ def _heads_left(token: Token) -> bool:
     ) or (token.pos_ == "PROPN" or (token.dep_ == "pobj" and token.nbor(-1).pos_ == "PROPN"))
 
 
-def _is_pronoun(doc: Doc, text: str, numeral: Numeral) -> bool:
+def _is_pronoun(parsed: ParsedText, text: str, numeral: Numeral) -> bool:
     """`one` that stands for a thing or for anybody; `second` that is a moment; a lone `a hundred`-like word is kept."""
     if not numeral.is_words or numeral.value != 1.0 or numeral.form != CARDINAL:
         return False
-    token = token_at(doc, numeral.end - 1)
+    token = parsed.token_at(numeral.end - 1)
     if token is None or token.lower_ != "one" or ONE_IN.match(text, numeral.end):
         return False
     if ONE_OF.match(text, numeral.end):

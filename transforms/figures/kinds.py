@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from transforms.figures.filters import token_at
 from transforms.figures.numerals import FRACTION, MULTIPLE, ORDINAL
+from transforms.figures.parsed import ParsedText
 from transforms.figures.quantities import Quantity
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
 
 OLDEST = 120  # years: more is no person's age
 
@@ -50,14 +46,14 @@ class Sort:
     unit: str
 
 
-def sort_of(doc: Doc, quantity: Quantity) -> Sort:
+def sort_of(parsed: ParsedText, quantity: Quantity) -> Sort:
     """Kind and unit of a quantity, from its unit, its form and, for ages and temperatures, what stands around it."""
-    text = doc.text
+    text = parsed.text
     if quantity.form == ORDINAL:
         return Sort("ordinal", "ordinal")
     if quantity.form == MULTIPLE:
         return Sort("ratio" if quantity.direction or COMPARED.match(text, quantity.end) else "count", "times")
-    if is_age(doc, quantity):
+    if is_age(parsed, quantity):
         return Sort(
             "age", quantity.unit.unit.name if quantity.unit and quantity.unit.unit.kind == "duration" else "year"
         )
@@ -85,8 +81,8 @@ def _sort_of_unit(text: str, quantity: Quantity) -> Sort:
     return Sort(kind, quantity.unit.name)
 
 
-def is_age(doc: Doc, quantity: Quantity) -> bool:
-    text = doc.text
+def is_age(parsed: ParsedText, quantity: Quantity) -> bool:
+    text = parsed.text
     if quantity.unit is not None:
         if quantity.unit.unit.kind != "duration" or quantity.unit.per:
             return False
@@ -105,24 +101,24 @@ def is_age(doc: Doc, quantity: Quantity) -> bool:
         not quantity.is_words
         and bool(AGE_APPOSED.search(before))
         and bool(AGE_CLOSED.match(text, quantity.end) or before.endswith(" "))
-        and _follows_person(doc, quantity, before)
+        and _follows_person(parsed, quantity, before)
     )
 
 
-def _follows_person(doc: Doc, quantity: Quantity, before: str) -> bool:
+def _follows_person(parsed: ParsedText, quantity: Quantity, before: str) -> bool:
     """ "Nick Hague, 44, …": a small bare number set off right behind a person's name."""
-    token = token_at(doc, quantity.start)
+    token = parsed.token_at(quantity.start)
     if token is None or token.i == 0:
         return False
     previous = token.nbor(-1)
     if previous.text in (",", "(") and previous.i > 0:
-        if not AGE_CLOSED.match(doc.text, quantity.end):
+        if not AGE_CLOSED.match(parsed.text, quantity.end):
             return False
         previous = previous.nbor(-1)
     elif (
         not before.rstrip()[-1:].isalpha()
         or not (previous.i > 0 and previous.nbor(-1).ent_type_ == "PERSON")
-        or doc.text[quantity.end : quantity.end + 5].strip()[:3] not in ("has", "is", "was", "who", "had", "sai")
+        or parsed.text[quantity.end : quantity.end + 5].strip()[:3] not in ("has", "is", "was", "who", "had", "sai")
     ):
         return False
     return previous.ent_type_ == "PERSON" and quantity.value >= 1 and quantity.value_high is None

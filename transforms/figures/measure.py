@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from transforms.figures.filters import token_at
+from transforms.figures.parsed import ParsedText
 from transforms.language.model import Span
 
 if TYPE_CHECKING:
@@ -78,29 +78,29 @@ NAMED_WITHIN = re.compile(r"\s(?:[a-z-]+\s)?[a-z]+\)")  # "(1.5 mm internal diam
 BEHIND = re.compile(r"(?:\s?\([^()]{1,40}\))?\s(?P<prep>of|in)\s", re.I)
 
 
-def find_measure(doc: Doc, quantity: Span, kind: str, is_count: bool) -> Span | None:
+def find_measure(parsed: ParsedText, quantity: Span, kind: str, is_count: bool) -> Span | None:
     """The thing measured by the quantity that `quantity` encloses (with its counted noun, if it has one).
 
     `kind` is the figure's kind; `is_count` says whether a counted noun was found, whose "of" then belongs to it.
     """
-    span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
-    if span is None or not len(span):
+    span = parsed.tokens(quantity.start, quantity.end)
+    if span is None:
         return None
-    named = _labelled(doc, quantity)
+    named = _labelled(parsed, quantity)
     if named is not None:
         return _run_of_names(named, quantity)
-    noun = (None if is_count else _part_of(doc, quantity)) or _climb(span.root, quantity, kind)
+    noun = (None if is_count else _part_of(parsed, quantity)) or _climb(span.root, quantity, kind)
     if noun is None and not is_count:
-        noun = _noun_left(doc, span.start)
+        noun = _noun_left(parsed, span.start)
     if noun is not None and noun.pos_ == "PRON":
         noun = _meant(noun)
-    return _phrase(noun, quantity) if noun is not None else None
+    return _phrase(parsed.text, noun, quantity) if noun is not None else None
 
 
-def find_holder(doc: Doc, quantity: Span, measured: Span) -> Span | None:
+def find_holder(parsed: ParsedText, quantity: Span, measured: Span) -> Span | None:
     """Whose the measured thing is: the subject of the clause, where that is another thing ("Jyske charges a fee")."""
-    span = doc.char_span(measured.start, measured.end, alignment_mode="expand")
-    if span is None or not len(span):
+    span = parsed.tokens(measured.start, measured.end)
+    if span is None:
         return None
     token = span.root
     for _ in range(HIGHEST_CLIMB):
@@ -116,22 +116,22 @@ def find_holder(doc: Doc, quantity: Span, measured: Span) -> Span | None:
         noun = _meant(noun)
     if noun is None or noun.pos_ not in NOUNS:
         return None
-    found = _phrase(noun, quantity)
+    found = _phrase(parsed.text, noun, quantity)
     return found if found is not None and not found.overlaps(measured) else None
 
 
 # ---- by the text -----------------------------------------------------------------------------------------------------
 
 
-def _labelled(doc: Doc, quantity: Span) -> Token | None:
+def _labelled(parsed: ParsedText, quantity: Span) -> Token | None:
     """The name right before "(3.4", ": $5", "up 4%": it needs no parse."""
-    before = doc.text[max(0, quantity.start - 60) : quantity.start]
-    is_signed = doc.text[quantity.start] in "+-−–"
+    before = parsed.text[max(0, quantity.start - 60) : quantity.start]
+    is_signed = parsed.text[quantity.start] in "+-−–"
     for pattern in (LABELLED, UP_OR_DOWN, *((SIGNED,) if is_signed else ())):
         match = pattern.search(before)
-        if match is None or NAMED_WITHIN.match(doc.text, quantity.end):
+        if match is None or NAMED_WITHIN.match(parsed.text, quantity.end):
             continue
-        token = token_at(doc, quantity.start - len(before) + match.start("name"))
+        token = parsed.token_at(quantity.start - len(before) + match.start("name"))
         if (
             token is not None
             and (token.pos_ in NOUNS or (pattern is SIGNED and token.i > 0))
@@ -169,12 +169,12 @@ def _run_of_names(noun: Token, quantity: Span) -> Span:
     return Span(doc[first].idx, noun.idx + len(noun))
 
 
-def _part_of(doc: Doc, quantity: Span) -> Token | None:
+def _part_of(parsed: ParsedText, quantity: Span) -> Token | None:
     """The whole of a share or amount: "13% of the firm", "8 miles (13 km) of tunnels", "$5 million in deposits"."""
-    match = BEHIND.match(doc.text, quantity.end)
+    match = BEHIND.match(parsed.text, quantity.end)
     if match is None:
         return None
-    preposition = token_at(doc, match.start("prep"))
+    preposition = parsed.token_at(match.start("prep"))
     noun = next((t for t in preposition.children if t.dep_ == "pobj"), None) if preposition is not None else None
     if preposition is None or noun is None or noun.pos_ not in NOUNS or noun.ent_type_ in TIMES:
         return None
@@ -184,10 +184,10 @@ def _part_of(doc: Doc, quantity: Span) -> Token | None:
     return noun if is_thing and _outside(preposition.head, quantity) is False else None
 
 
-def _noun_left(doc: Doc, first: int) -> Token | None:
+def _noun_left(parsed: ParsedText, first: int) -> Token | None:
     """The last resort, in fragments without a verb: the noun just before the number."""
     for index in range(first - 1, max(-1, first - 6), -1):
-        token = doc[index]
+        token = parsed.doc[index]
         if token.pos_ in NOUNS:
             return token if token.ent_type_ not in CARDINAL_LABELS and not _counted_already(token) else None
         if token.pos_ in ("VERB", "AUX", "NUM", "PRON", "SPACE", "CCONJ", "SCONJ") or token.text in ",.;:":
@@ -330,7 +330,7 @@ def _outside(token: Token, quantity: Span) -> bool:
 # ---- the words of the measured thing ---------------------------------------------------------------------------------
 
 
-def _phrase(noun: Token, quantity: Span) -> Span | None:
+def _phrase(text: str, noun: Token, quantity: Span) -> Span | None:
     """The noun with what describes it, in one stretch that leaves out articles, other amounts and the quantity."""
     doc = noun.doc
     first, last = _first_word(noun, quantity), _last_word(noun, quantity)
@@ -341,7 +341,7 @@ def _phrase(noun: Token, quantity: Span) -> Span | None:
     start, end = doc[first].idx, doc[last].idx + len(doc[last])
     if start < quantity.end and quantity.start < end:
         if noun.idx >= quantity.end:
-            start = _next_letter(doc.text, quantity.end, noun.idx)
+            start = _next_letter(text, quantity.end, noun.idx)
         else:
             end = noun.idx + len(noun)
     return Span(start, end) if start < end else None

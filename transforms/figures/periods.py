@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from transforms.figures.filters import token_at
+from transforms.figures.parsed import ParsedText
 from transforms.language.model import DateExpression, DocumentEntities, Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
 SPEECH = frozenset(
     [
@@ -36,12 +36,12 @@ FARTHEST_PLACE = 90  # characters: beyond it the place belongs to another clause
 VERBS = ("VERB", "AUX")
 
 
-def find_period(doc: Doc, figure: Span, dates: Sequence[DateExpression]) -> int | None:
+def find_period(parsed: ParsedText, figure: Span, dates: Sequence[DateExpression]) -> int | None:
     """Index into `dates` of the one that says when the figure holds; null where none does."""
     for index, date in enumerate(dates):
         if date.span.covers(figure):
             return index
-    token = token_at(doc, figure.start if figure.start < len(doc.text) else figure.end - 1)
+    token = parsed.token_at(figure.start if figure.start < len(parsed.text) else figure.end - 1)
     if token is None:
         return None
     sentence = token.sent
@@ -49,21 +49,21 @@ def find_period(doc: Doc, figure: Span, dates: Sequence[DateExpression]) -> int 
     near = [
         i
         for i, date in enumerate(dates)
-        if start <= date.start and date.end <= end and not _between_figures(doc, date, figure)
+        if start <= date.start and date.end <= end and not _between_figures(parsed, date, figure)
     ]
     if not near:
         return None
     home = _governors(token)
     best: tuple[float, int] | None = None
     for index in near:
-        cost = _cost(doc, figure, home, dates[index])
+        cost = _cost(parsed, figure, home, dates[index])
         if cost is not None and (best is None or cost < best[0]):
             best = (cost, index)
     return best[1] if best else None
 
 
-def _between_figures(doc: Doc, date: DateExpression, figure: Span) -> bool:
-    gap = doc.text[min(date.end, figure.end) : max(date.start, figure.start)]
+def _between_figures(parsed: ParsedText, date: DateExpression, figure: Span) -> bool:
+    gap = parsed.text[min(date.end, figure.end) : max(date.start, figure.start)]
     return ";" in gap
 
 
@@ -76,9 +76,9 @@ def _governors(token: Token) -> list[Token]:
     return found
 
 
-def _cost(doc: Doc, figure: Span, home: list[Token], date: DateExpression) -> float | None:
+def _cost(parsed: ParsedText, figure: Span, home: list[Token], date: DateExpression) -> float | None:
     """How far a date is from the figure: the same clause costs its distance, a clause above it more, speech is no period."""
-    token = token_at(doc, date.end - 1)
+    token = parsed.token_at(date.end - 1)
     if token is None:
         return None
     distance = float(max(date.start - figure.end, figure.start - date.end, 0))
@@ -98,9 +98,9 @@ def _cost(doc: Doc, figure: Span, home: list[Token], date: DateExpression) -> fl
     return None
 
 
-def find_place(doc: Doc, figure: Span, measure: Span | None, entities: DocumentEntities) -> int | None:
+def find_place(parsed: ParsedText, figure: Span, measure: Span | None, entities: DocumentEntities) -> int | None:
     """Index of the place entity that an "in", "across" or "at" ties to the figure or to its measured thing."""
-    token = token_at(doc, figure.end - 1)
+    token = parsed.token_at(figure.end - 1)
     if token is None or not entities.mentions:
         return None
     sentence = token.sent
@@ -108,24 +108,24 @@ def find_place(doc: Doc, figure: Span, measure: Span | None, entities: DocumentE
     for mention in entities.mentions_in(sentence.start_char, sentence.end_char):
         if mention.entity is None or entities.entities[mention.entity].kind not in PLACE_KINDS:
             continue
-        if not PLACE_BEFORE.search(doc.text[max(0, mention.start - 30) : mention.start]):
+        if not PLACE_BEFORE.search(parsed.text[max(0, mention.start - 30) : mention.start]):
             continue
         inside = measure is not None and measure.covers(mention.span)
         distance = 0 if inside else max(mention.start - figure.end, figure.start - mention.end)
         if (
             distance > FARTHEST_PLACE
-            or ";" in doc.text[min(mention.end, figure.end) : max(mention.start, figure.start)]
+            or ";" in parsed.text[min(mention.end, figure.end) : max(mention.start, figure.start)]
         ):
             continue
-        if not inside and not _same_clause(doc, token, mention.end):
+        if not inside and not _same_clause(parsed, token, mention.end):
             continue
         if best is None or distance < best[0]:
             best = (distance, mention.entity)
     return best[1] if best else None
 
 
-def _same_clause(doc: Doc, token: Token, end: int) -> bool:
-    other = token_at(doc, end - 1)
+def _same_clause(parsed: ParsedText, token: Token, end: int) -> bool:
+    other = parsed.token_at(end - 1)
     if other is None:
         return False
     mine, theirs = _governors(token), _governors(other)
