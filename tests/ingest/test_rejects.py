@@ -190,6 +190,15 @@ def test_stated_english_in_any_spelling_is_let_in(tmp_path, stated):
     assert only_document(read(tmp_path / "a.jsonl", line)).language == "en"
 
 
+def test_dutch_is_no_english_for_the_words_they_share(tmp_path):
+    text = (
+        "Het havenbestuur heeft donderdag besloten de noordelijke pier na elf maanden weer te openen. Het werk was "
+        "goedkoper dan gepland, zei de voorzitter, en of dat zo blijft was nog niet zeker, of het nu mist of niet. "
+        "De vissers, die lang op dit besluit hadden gewacht, waren blij met de uitslag van de stemming."
+    )
+    assert only_reject(read(tmp_path / "a.txt", text)).rule == "wrong_language"
+
+
 def test_other_languages_can_be_let_in(tmp_path):
     assert only_document(read(tmp_path / "a.txt", FRENCH, languages=("en", "fr"))).language == "fr"
 

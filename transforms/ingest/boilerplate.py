@@ -19,7 +19,7 @@ from pathlib import Path
 from transforms.ingest.model import Cut
 
 LEXICON = Path(__file__).with_name("boilerplate.toml")
-MAX_LINE = 700  # code points; the longest captions and disclaimers seen have about 600
+MAX_LINE = 700  # code points; chosen: room for a long caption, too short for a column's worth of prose
 MAX_WRAPPED_LINES = 5  # of a credit that runs over several lines
 MAX_LINK_WORDS = 25  # of a headline in a list of links
 MIN_LINK_WORDS = 4  # a subhead has fewer

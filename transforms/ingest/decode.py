@@ -27,7 +27,7 @@ OTHER = (
     "shift_jis", "euc_jp", "iso2022_jp", "gb18030", "big5", "euc_kr",
 )  # fmt: skip
 DETECTION_BYTES = 200_000  # enough for a firm decision; detection is slow
-MAX_CONTROL_SHARE = 0.01  # agency wires carry a few control characters a story; binary files carry 5 % and more
+MAX_CONTROL_SHARE = 0.01  # chosen: agency wires carry a few control characters a story, random bytes one in nine
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 UTF16_SAMPLE = 4096
 
@@ -35,9 +35,7 @@ UTF16_SAMPLE = 4096
 MARKS = "‘’‚“”„–—…•·€£¥¢§©®™°±¼½¾²³«»¡¿\u00a0†‡‹›"
 MARKS_WITHIN_WORDS = "’‘–—…·\u00a0°©®™²³½"
 STRANGE = re.compile(r"[\x80-\x9fÿþÞÐð¬¦¤¨¯´¸¹ªº]")
-FEW_ASCII = (
-    0.6  # English keeps far more of its letters in ASCII, Polish about 0.9, languages in other scripts almost none
-)
+FEW_ASCII = 0.6  # chosen: Latin-script languages keep most letters in ASCII, other scripts almost none
 
 # Compatibility normalisation turns the spacing accents of mojibake into a space and a combining one.
 SPACING_ACCENTS = {"\u0308": "¨", "\u0304": "¯", "\u0301": "´", "\u0327": "¸"}

@@ -17,7 +17,7 @@ from transforms.ingest.days import Period, find_day, make_day, month_and_day, mo
 from transforms.ingest.fields import as_text, as_texts
 from transforms.ingest.model import Cut
 
-MAX_HEADLINE = 180  # code points; of 840 political stories' headlines none is longer
+MAX_HEADLINE = 180  # code points; of 1,933 development headlines three are longer; 99 % have under 120
 MAX_HEADLINE_WORDS = 30
 MAX_NAMES = 12  # a longer list of authors is a list of something else
 FILE_DAYS_APART = 3  # a file is named after the day it was fetched: up to a long weekend after the dateline

@@ -41,7 +41,7 @@ class IngestSettings:
     columns: Mapping[str, str] = field(default_factory=dict)
     languages: tuple[str, ...] = ("en",)
     max_file_bytes: int = 200_000_000
-    max_record_bytes: int = 32_000_000  # an archived page with its inline images; the largest seen are around 10 MB
+    max_record_bytes: int = 32_000_000  # generous for a page with inline images; a story has some 5,000
     max_text_length: int = 1_000_000  # spaCy's `max_length`: a longer paragraph raises in the parser
 
     def __post_init__(self) -> None:
