@@ -9,7 +9,8 @@ from transforms.ingest.boilerplate import cut_boilerplate, raw_offset, restore
 
 FURNITURE = [
     ("comment_form", "Leave a Reply"),
-    ("comment_form", "Your email address will not be published. Required fields are marked *"),
+    ("comment_form", "Your email address will not be published."),
+    ("comment_form", "Your email will not be shared. Required fields are marked *"),
     ("comment_form", "Be the first to comment"),
     ("comment_form", "No comments:"),
     ("comment_form", "3 Comments"),
