@@ -7,7 +7,6 @@ capital is a place unless it acts or stands beside another capital that does.
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 from transforms.language.drafts import Cast
 from transforms.language.lexicons import Lexeme, countries_by_name, fold
@@ -227,6 +226,11 @@ LEGAL_FORMS = frozenset(
         "llp",
     ]
 )
+# Words after a firm's own name that it is called with or without.
+BUSINESS = LEGAL_FORMS | frozenset(
+    "energy oil gas foods airlines airways motors group industries holdings communications pharmaceuticals technologies "
+    "systems resources bank brewing breweries entertainment international".split()
+)
 SMALL_WORDS = frozenset(["of", "the", "and", "for", "in", "on", "de", "la", "du", "des", "&", "to", "at"])
 
 
@@ -238,9 +242,12 @@ def gather_institutions(tokens: Tokens, names: list[Name], cast: Cast) -> dict[i
     for i in known:
         references[i] = _known_reference(tokens, names[i], cast, acting)
     organisations = [i for i, name in enumerate(names) if name.label == "organisation"]
-    counts = Counter(_without_article(tokens, names[i]) for i in organisations)
+    firsts: dict[str, int] = {}
+    for i in organisations:
+        firsts.setdefault(_without_article(tokens, names[i]), names[i].first)
+    spelled = _spelled_initials(tokens)
     for i in sorted(organisations, key=lambda i: (names[i].last - names[i].first == 1, i)):
-        references[i] = _organisation(tokens, names[i], counts, cast)
+        references[i] = _organisation(tokens, names[i], firsts, spelled, cast)
     for i, name in enumerate(names):
         if name.label == "place" and tokens.words[name.head] == "West" and name.last - name.first == 1:
             references[i] = Reference(cast.keyed("bloc", "the West", name.first), LIKELY)
@@ -375,23 +382,40 @@ def _without_article(tokens: Tokens, name: Name) -> str:
     return re.sub(r"^(?:the|The|THE)\s+", "", text)
 
 
-def _organisation(tokens: Tokens, name: Name, counts: Counter[str], cast: Cast) -> Reference:
+def _organisation(tokens: Tokens, name: Name, firsts: dict[str, int], spelled: dict[str, str], cast: Cast) -> Reference:
     """The organisation of a name; acronyms and short forms join the long name they stand for."""
     text = _without_article(tokens, name)
     plain = _without_form(text)
     found = cast.find("organisation", plain)
     if found is None:
-        found = _long_form(plain, name.first, counts, cast)
+        found = _long_form(plain, name.first, firsts, cast)
     if found is None:
         country, possessor = _country_of(tokens, name)
         if country and fold(plain).split()[-1] in STATE_BODIES:
             found = cast.keyed("government", f"{possessor}'s {plain}" if possessor else plain, name.first, country)
         else:
-            found = cast.keyed("organisation", plain, name.first, country)
+            found = cast.keyed("organisation", spelled.get(plain, plain), name.first, country)
         _define_acronyms(tokens, name, plain, found, cast)
     cast.call(found, "organisation", plain)
     cast[found].aliases.add(text)
     return Reference(found, LIKELY)
+
+
+def _spelled_initials(tokens: Tokens) -> dict[str, str]:
+    """Initials to the first three or more capitalised words in a row that have them: "RGB" for "Royal Grain Board"."""
+    found: dict[str, str] = {}
+    first = 0
+    for i in range(len(tokens) + 1):
+        is_capital = i < len(tokens) and tokens.words[i][0].isupper() and not tokens.words[i].isupper()
+        is_link = i < len(tokens) and i > first and tokens.lower[i] in ("of", "and", "for", "the")
+        if is_capital or is_link:
+            continue
+        start = first + 1 if first < i and tokens.lower[first] == "the" else first
+        initials = "".join(tokens.words[k][0] for k in range(start, i) if tokens.words[k][0].isupper())
+        if len(initials) >= 3:
+            found.setdefault(initials, tokens.span_text(start, i))
+        first = i + 1
+    return found
 
 
 def _without_form(text: str) -> str:
@@ -418,7 +442,7 @@ def _define_acronyms(tokens: Tokens, name: Name, text: str, index: int, cast: Ca
         cast.call(index, "organisation", tokens.words[after + 1])
 
 
-def _long_form(text: str, first: int, counts: Counter[str], cast: Cast) -> int | None:
+def _long_form(text: str, first: int, firsts: dict[str, int], cast: Cast) -> int | None:
     """The organisation a one-word name is short for: the only one that ends in it, or begins with it and came before."""
     if " " in text or len(text) < ORGANISATION_SHORT or fold(text) in FACILITY_WORDS:
         return None
@@ -427,7 +451,8 @@ def _long_form(text: str, first: int, counts: Counter[str], cast: Cast) -> int |
     for index, draft in enumerate(cast.drafts):
         words = fold(draft.name).split()
         if draft.kind == "organisation" and not draft.is_anonymous and len(words) > 1:
-            is_first = words[0] == short and draft.first < first and counts[text] <= 2 * counts[draft.name]
+            is_plain = all(word.rstrip(".,") in BUSINESS for word in words[1:])
+            is_first = words[0] == short and (draft.first < firsts.get(text, first) or is_plain)
             if words[-1] == short or is_first:
                 matches.append(index)
     return matches[0] if len(matches) == 1 else None

@@ -656,7 +656,9 @@ def _add_repeats(tokens: Tokens, names: list[Name]) -> list[Name]:
         if taken[i]:
             i += 1
             continue
-        if word in people and tokens.pos[i] in ("PROPN", "NOUN", "ADJ", "X"):
+        if len(word) > 3 and word.isupper() and word.title() in people and tokens.words[min(i + 1, len(tokens) - 1)] == ":":
+            added.append(Name(i, i + 1, tokens.starts[i], tokens.ends[i], "person"))  # a speaker in a transcript
+        elif word in people and tokens.pos[i] in ("PROPN", "NOUN", "ADJ", "X"):
             last = i + 1
             if last < len(tokens) and not taken[last] and people[word] == tokens.words[last]:
                 last += 1
@@ -673,7 +675,8 @@ def _add_repeats(tokens: Tokens, names: list[Name]) -> list[Name]:
 
 def _is_common_word(tokens: Tokens, index: int) -> bool:
     """Whether a capitalised word may stand there for itself or for a longer name: "Guests said", "Young Bridge"."""
-    if index + 1 < len(tokens) and tokens.pos[index + 1] == "PROPN" and CAPITALISED.match(tokens.words[index + 1]):
+    following = tokens.lower[index + 1] if index + 1 < len(tokens) and tokens.pos[index + 1] == "PROPN" else ""
+    if following in ORGANISATION_WORDS or following in FACILITY_WORDS:
         return True
     if tokens.pos[index] == "PROPN":
         return False

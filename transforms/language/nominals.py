@@ -50,6 +50,7 @@ GENERIC = frozenset(
 PREDICATE = frozenset({"attr", "oprd", "acomp"})
 NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4}
 PAIR_NOUNS = {"pair": 2, "duo": 2, "couple": 2, "trio": 3, "twosome": 2}
+SHOWING = frozenset("show find call outline detail".split())
 # Prepositions whose object has a part in what happens.
 INVOLVING = frozenset(
     [
@@ -151,7 +152,7 @@ def _nominal(tokens: Tokens, head: int) -> Nominal | None:
     lower = tokens.lower[head]
     person = person_noun_at(tokens, head) if tokens.pos[head] != "ADJ" else None
     groups = group_nouns().get(lower, ())
-    is_document = lower in document_nouns() and tokens.relation(head) in SUBJECTS and _says(tokens, head)
+    is_document = lower in document_nouns() and _speaks(tokens, head)
     if person is None and not groups and lower not in PAIR_NOUNS and not is_document:
         return None
     if tokens.dep[head] in PREDICATE:
@@ -204,12 +205,12 @@ def _with(base: Nominal, **changes: object) -> Nominal:
     return replace(base, **changes)  # type: ignore[arg-type]
 
 
-def _says(tokens: Tokens, head: int) -> bool:
-    return tokens.lemma[tokens.governor(head)] in speech_verbs() or tokens.lemma[tokens.governor(head)] in (
-        "show",
-        "find",
-        "call",
-    )
+def _speaks(tokens: Tokens, head: int) -> bool:
+    """Whether the noun is the subject of a verb of speech or showing, or what something is said according to."""
+    above = tokens.governor(head)
+    if tokens.relation(head) in SUBJECTS:
+        return tokens.lemma[above] in speech_verbs() or tokens.lemma[above] in SHOWING
+    return tokens.lower[above] == "to" and tokens.lower[tokens.head[above]] == "according"
 
 
 def _gendered(tokens: Tokens, noun: PersonNoun, first: int, head: int) -> PersonNoun:
@@ -238,8 +239,7 @@ def _collective(
     if chosen is None:
         return None
     if chosen.sort == "organisation":
-        speaks = tokens.relation(head) in SUBJECTS and _says(tokens, head)
-        if is_plural or base.determiner == "bare" or (base.determiner == "indefinite" and not speaks):
+        if is_plural or base.determiner == "bare" or (base.determiner == "indefinite" and tokens.relation(head) not in SUBJECTS and not _speaks(tokens, head)):
             return None
     return _with(base, group=chosen)
 

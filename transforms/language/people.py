@@ -48,7 +48,7 @@ def name_words(text: str) -> tuple[str, ...]:
     """The folded words of a name that tell people apart: without initials and suffixes."""
     words = [word for word in fold(text).replace(",", "").split() if word not in SUFFIXES]
     full = [word for word in words if len(word.rstrip(".")) > 1]
-    return tuple(full or words)
+    return tuple(full or words or fold(text).split())
 
 
 def gather_people(tokens: Tokens, names: list[Name], published: Published, cast: Cast) -> dict[int, Reference]:

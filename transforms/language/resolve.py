@@ -44,7 +44,8 @@ THINGS = frozenset(["it", "its", "itself"])
 SPEECH_ROLES = frozenset(
     ["i", "we", "you", "me", "us", "my", "our", "your", "mine", "ours", "yours", "myself", "ourselves"]
 )
-PRONOUNS = PERSONAL | PLURAL | THINGS | SPEECH_ROLES
+RELATIVE = frozenset(["who", "whom", "whose", "which"])
+PRONOUNS = PERSONAL | PLURAL | THINGS | SPEECH_ROLES | RELATIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +124,15 @@ class Resolver:
             return 0.0, False
         if nominal.country and draft.country and nominal.country != draft.country:
             return 0.0, False
-        if self._owner(nominal) == entity or self._is_named_inside(nominal, entity):
+        owner = self._owner(nominal)
+        if owner == entity or self._is_named_inside(nominal, entity):
             return 0.0, False
         matched = noun.group in draft.groups
         if draft.is_anonymous:
             matched = self.tokens.lower[nominal.head] in draft.roles
+        if owner is not None and self.cast[owner].kind == "person":  # "his lawyer" is somebody called X's lawyer
+            surname = name_words(self.cast[owner].name)[-1]
+            matched = matched and any(f"{surname}'s" in fold(name) for name in (*draft.roles, draft.name))
         if noun.group == "leader" and nominal.country and not LEADERS.isdisjoint(draft.groups):
             matched = True
         if nominal.country and not draft.country and not matched:
@@ -236,7 +241,12 @@ class Resolver:
             if group is not None:
                 described = Nominal(nominal.first, i + 1, i, "definite", group=group, country=nominal.country)
                 return self._organisation(described).entity
-        return None
+        first = nominal.head
+        while first > nominal.first and self.tokens.pos[first - 1] == "PROPN" and self.tokens.words[first - 1][0].isupper():
+            first -= 1
+        if first == nominal.head:
+            return None
+        return self.cast.keyed("organisation", self.tokens.span_text(first, nominal.head), first)
 
     def _issuer_after(self, nominal: Nominal) -> int | None:
         """Who is named after the noun as its source: "by", "from", "of" or "for" somebody."""
@@ -386,9 +396,7 @@ class Resolver:
         self.cast[index].groups[group] += 1
         if is_state:
             return Meaning(index, 0.8)
-        self.cast[index].is_anonymous = (
-            self.cast[index].is_anonymous or name[:1].islower() or name.split()[-1].islower()
-        )
+        self.cast[index].is_anonymous = True
         return Meaning(index, 0.7)
 
     def _fit_organisation(self, nominal: Nominal, entity: int, sentence: int) -> tuple[float, bool]:
@@ -404,10 +412,10 @@ class Resolver:
         inside = self.tokens.lower[nominal.first : nominal.head]
         if draft.is_anonymous and (head not in words or not set(inside[1:]) <= set(words)):
             return 0.0, False
-        if head in words or group in draft.groups:
+        if head in words:
+            return score + ROLE_MATCH + WORD_MATCH, True
+        if group in draft.groups or any(noun.group == group for word in words for noun in group_nouns().get(word, ())):
             return score + ROLE_MATCH, True
-        if any(meaning.group == group for word in words for meaning in group_nouns().get(word, ())):
-            return score + ROLE_MATCH / 2, True
         is_loose = group in LOOSE and draft.kind == "organisation" and not draft.is_anonymous and not draft.groups
         return (score, False) if is_loose and not nominal.is_modified else (0.0, False)
 
@@ -421,7 +429,17 @@ class Resolver:
             return self._they(index)
         if lower in THINGS:
             return self._it(index)
-        return UNKNOWN
+        return self._relative(index) if lower in RELATIVE else UNKNOWN
+
+    def _relative(self, index: int) -> Meaning:
+        """Who a relative clause is about: what its verb hangs on."""
+        node = index
+        for _ in range(4):
+            if self.tokens.dep[node] == "relcl":
+                entity = self.meant.get(self.tokens.head[node])
+                return NOBODY if entity is None else Meaning(entity, 0.9)
+            node = self.tokens.head[node]
+        return NOBODY
 
     def _he_or_she(self, index: int, gender: str) -> Meaning:
         tokens = self.tokens
