@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 import re
 import tempfile
 from collections.abc import Iterator
@@ -31,15 +32,19 @@ def reading(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             f"There is no warehouse at {database} yet: build one with `newsledger build RAW --warehouse "
             f"{database.parent}`."
         )
-    spill = Path(tempfile.gettempdir()) / "newsledger-spill"  # not beside a database that may not be ours to write to
     try:
-        connection = duckdb.connect(str(database), read_only=True, config={"temp_directory": str(spill)})
+        connection = duckdb.connect(str(database), read_only=True, config={"temp_directory": spill_folder()})
     except duckdb.Error as error:
         raise QueryError(f"{database} cannot be opened ({_first_line(error)}): build the warehouse again.") from error
     try:
         yield connection
     finally:
         connection.close()
+
+
+def spill_folder() -> str:
+    """Where DuckDB may put what does not fit into memory: not beside a database that may not be ours to write to."""
+    return str(Path(tempfile.gettempdir()) / f"newsledger-spill-{os.getuid()}")
 
 
 def ask(connection: duckdb.DuckDBPyConnection, sql: str) -> pa.Table:

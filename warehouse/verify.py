@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +22,7 @@ from warehouse.errors import WarehouseError
 from warehouse.export import CHECKSUMS, PACKAGE, files_below
 from warehouse.load import DATABASE, PARQUET
 from warehouse.parquet import find_files
+from warehouse.query import spill_folder
 from warehouse.schema import Table
 from warehouse.tables import TABLES
 from warehouse.views import load_views
@@ -56,7 +56,7 @@ def verify(folder: Path, more_checks: Iterable[Check] = ()) -> list[Problem]:
         problems += found
         sound += [] if found else [table]
     problems += _unknown_tables(folder / PARQUET)
-    with duckdb.connect(config={"temp_directory": str(Path(tempfile.gettempdir()) / "newsledger-spill")}) as connection:
+    with duckdb.connect(config={"temp_directory": spill_folder()}) as connection:
         for table in sound:
             files = ", ".join(literal(str(path)) for path in find_files(table, folder / PARQUET))
             connection.execute(f"CREATE VIEW {quoted(table.name)} AS SELECT * FROM read_parquet([{files}])")
