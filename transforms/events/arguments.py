@@ -22,7 +22,7 @@ SKIPPED_IN_SPAN = frozenset({"relcl", "acl", "advcl", "punct", "appos", "cc", "c
 SIDE_LABELS = DEEP_LABELS | {"FAC", "LOC"}
 NO_SIDE = frozenset({"DATE", "TIME", "PERCENT", "ORDINAL"})
 THIRD_PERSON = frozenset("it its he his she her him they their them".split())  # noqa: SIM905
-NO_ARGUMENT = frozenset({"there", "that", "this", "what", "which", "who", "itself", "himself", "themselves"})
+NO_ARGUMENT = frozenset({"face", "there", "that", "this", "what", "which", "who", "itself", "himself", "themselves"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,9 @@ def named_for(token: Token) -> Token:
     for _ in range(syntax.MAX_CLIMB):
         if clause.pos_ in ("VERB", "AUX"):
             found = syntax.subject(clause)
-            if found is not None and found is not token and found.pos_ in ("NOUN", "PROPN") and found.i < token.i:
+            if token.tag_ == "PRP$" and syntax.has_object_before(clause, token):
+                return token  # "warned China against helping Russia in its war": whose is not for grammar to tell
+            if found is not None and found.pos_ in ("NOUN", "PROPN") and found.i < token.i and _is_side(found):
                 return found
         if clause.head is clause:
             break
@@ -156,6 +158,11 @@ def _entities_of(head: Token, entities: DocumentEntities) -> tuple[int, ...]:
         own = _members(mention)
         if own:
             return own
+    for child in head.children:
+        if child.dep_ == "appos":
+            named = entities.mention_at(child.idx)
+            if named is not None and _members(named):
+                return _members(named)
     if head.lemma_.lower() not in word_lists("words.txt")["collectives"] and head.ent_type_ not in DEEP_LABELS:
         return ()
     for child in head.children:

@@ -9,16 +9,29 @@ from typing import TYPE_CHECKING
 from transforms.events.arguments import find_arguments
 from transforms.events.confidence import confidence_of
 from transforms.events.dating import assign_dates
+from transforms.events.lexicon import load
 from transforms.events.model import Event
 from transforms.events.places import find_place
-from transforms.events.status import HAPPENED, ONGOING, PLANNED, find_status
-from transforms.events.triggers import Trigger, find_triggers
+from transforms.events.status import HAPPENED, ONGOING, PLANNED, find_status, is_general_present
+from transforms.events.triggers import Trigger, find_triggers, names_state
 from transforms.events.wordlists import lists_by_word
 from transforms.language.model import DateExpression, DocumentEntities, Published, Span
 from transforms.quotes.model import Quote
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+
+
+# The second opinion was trained on reports of crime, accidents, disasters, sport and business. In a story of statecraft,
+# where at least this share of the lexicon's words are acts between states (the five seed stories: .44 and more; nine in
+# ten documents of ECB+ dev: under .28), it takes lasting states for happenings and is asked for more.
+STATECRAFT = frozenset({"AGREE", "CONSULT", "SUPPORT", "REQUEST", "REJECT", "THREATEN", "COOPERATE", "CONCEDE"})
+STATECRAFT_SHARE = 1 / 3
+CERTAIN = 0.9
+SURE_MODES = frozenset(
+    {"death", "disaster", "fire", "accident", "election", "legal", "crime", "birth", "award", "health"}
+)
+EMPTY_MODES = frozenset({"aspect", "cause", "activity", "plan", "act", "transfer"})  # made, tried, served, led to
 
 
 def find_events(
@@ -35,12 +48,35 @@ def find_events(
     """
     cues = {quote.cue for quote in quotes if quote.cue is not None}
     triggers = [t for t in find_triggers(doc) if not (t.rule.type == "OTHER" and t.span in cues)]
+    statecraft = _is_statecraft(triggers)
+    spoken = [part for quote in quotes for part in quote.parts if quote.kind == "direct"]
     dated = assign_dates(doc, triggers, dates)
     events: dict[Span, Event] = {}
     for index, trigger in enumerate(triggers):
         event = _event(trigger, entities, dates, dated.get(index), published)
-        events.setdefault(event.trigger, event)
+        if not statecraft or _is_told(trigger, event, spoken):
+            events.setdefault(event.trigger, event)
     return tuple(sorted(events.values(), key=lambda event: event.trigger))
+
+
+def _is_statecraft(triggers: Sequence[Trigger]) -> bool:
+    """Whether the story is about what states and their leaders say and do to each other."""
+    known = [trigger.rule.type for trigger in triggers if trigger.likelihood is None]
+    return bool(known) and sum(kind in STATECRAFT for kind in known) >= STATECRAFT_SHARE * len(known)
+
+
+def _is_told(trigger: Trigger, event: Event, spoken: Sequence[Span]) -> bool:
+    """Whether the text itself tells of it, beyond doubt, as something that came about: no plan or denial, no word in a
+    quotation, no general present, no word for a lasting state."""
+    if event.event_type != "OTHER" or event.mode in SURE_MODES:
+        return True
+    if event.mode in EMPTY_MODES or any(event.trigger.overlaps(part) for part in spoken):
+        return False
+    if event.status not in (HAPPENED, ONGOING):
+        return False
+    if trigger.likelihood is not None and (trigger.likelihood < CERTAIN or names_state(trigger.token, load())):
+        return False
+    return not (trigger.frame.is_verb and is_general_present(trigger.token))
 
 
 def _event(

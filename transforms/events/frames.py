@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 # "engaged in talks", "went on strike", "entered into an agreement": the verb is as light as "held".
 LIGHT_WITH_PREPOSITION = frozenset(
     {("engage", "in"), ("enter", "into"), ("embark", "on"), ("go", "on"), ("participate", "in"), ("take", "in"),
-     ("come", "under"), ("be", "in"), ("be", "on"), ("be", "under"), ("sit", "for"), ("be", "at"), ("join", "in"),
+     ("come", "under"), ("be", "in"), ("be", "on"), ("be", "under"), ("sit", "for"), ("join", "in"),
      ("proceed", "with"), ("subject", "to"), ("join", "for"), ("go", "to")}
 )  # fmt: skip
 ENTITY_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"})

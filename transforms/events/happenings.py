@@ -27,6 +27,7 @@ PARTS = frozenset({"VERB", "NOUN", "PROPN", "ADJ"})
 NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "DATE", "TIME", "MONEY", "PERCENT", "CARDINAL"})
 NAMES |= {"QUANTITY", "ORDINAL", "PRODUCT", "LANGUAGE", "WORK_OF_ART", "LAW"}
 VECTOR = "vector"
+SHORTEST = 3  # letters; shorter "words" are pieces the tokenizer left
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,8 @@ def candidates(doc: Doc) -> list[Token]:
         if token.pos_ not in PARTS or token.ent_type_ in NAMES or not token.is_alpha:
             continue
         lemma = token.lemma_.lower()
+        if len(lemma) < SHORTEST:
+            continue
         if token.pos_ == "VERB" and (lemma in lexicon.speech or lemma in lexicon.thought or lemma in ("be", "have")):
             continue
         found.append(token)

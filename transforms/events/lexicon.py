@@ -89,6 +89,7 @@ class Lexicon:
     speech: frozenset[str]
     thought: frozenset[str]
     state: frozenset[str]
+    state_nouns: frozenset[str]
 
 
 @cache
@@ -107,7 +108,8 @@ def load() -> Lexicon:
         for lemma in _words(fields[0])
     }
     plain = {fields[0].split(":")[0]: frozenset(_words(fields[0].split(":")[1])) for _, fields in _lines("speech.txt")}
-    return Lexicon(ranked, light, plain["speech"], plain["thought"], plain["state"])
+    states = plain["state"] | plain["adhere-like"]
+    return Lexicon(ranked, light, plain["speech"], plain["thought"], states, plain["state_nouns"])
 
 
 def learned_rule(part: str, lemma: str) -> Rule:

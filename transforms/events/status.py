@@ -94,6 +94,8 @@ def _inherited(verb: Token, lists: dict[str, frozenset[str]], depth: int) -> str
     finite = verb.tag_ in ("VBD", "VBZ", "VBP", "MD") or any(
         c.dep_ == "aux" and c.lower_ != "to" for c in verb.children
     )
+    if dep == "conj" and verb.tag_ == "VB" and head.pos_ in ("VERB", "ADJ") and head.lemma_ in lists["hypothetical"]:
+        return HYPOTHETICAL  # "they need to train and arm": the parser hangs the second verb on the first finite one
     if dep == "conj" and head.pos_ in ("VERB", "AUX"):
         shares = not any(c.dep_ in syntax.SUBJECT for c in verb.children) and not finite
         return verb_status(head, depth + 1) if shares or verb.tag_ == "VB" else None
@@ -115,7 +117,8 @@ def _inherited(verb: Token, lists: dict[str, frozenset[str]], depth: int) -> str
     if dep == "advcl":
         infinitive = any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
         if not infinitive and head.pos_ != "ADJ":
-            return None
+            above = verb_status(head, depth + 1) if verb.tag_ == "VBG" else HAPPENED
+            return None if above in (HAPPENED, NEGATED) else above
         if head.lemma_ in lists["transparent"] and head.lemma_ in ("meet", "gather", "sit"):
             return verb_status(head, depth + 1)
         return _by_word(head, lists, depth) or HYPOTHETICAL
@@ -192,7 +195,14 @@ def _has_auxiliary(verb: Token) -> bool:
     return any(child.dep_ in ("aux", "auxpass") for child in verb.children)
 
 
+def is_general_present(verb: Token) -> bool:
+    """Whether the verb says what is so in general: simple present outside a headline."""
+    return verb.tag_ in ("VBZ", "VBP") and not _has_auxiliary(verb) and not _is_headline(verb)
+
+
 def _is_headline(token: Token) -> bool:
-    """Whether it stands in the text's first line and that line is no full sentence: headlines use the present tense."""
-    line = token.doc.text.find("\n")
-    return 0 <= token.idx < line and not token.sent.text.rstrip().endswith((".", "!", "?"))
+    """Whether the word stands in a line that is no full sentence: headlines use the present tense for what happened."""
+    last = token.sent[-1]
+    while last.is_space and last.i > token.sent.start:
+        last = last.nbor(-1)
+    return not (last.is_punct or last.is_quote)

@@ -57,6 +57,12 @@ def _host_subject(head: Token, depth: int) -> Token | None:
     return subject(head, depth + 1)
 
 
+def has_object_before(verb: Token, token: Token) -> bool:
+    """Whether the verb has an object that stands before `token` and does not contain it."""
+    held = _own_object(verb)
+    return held is not None and held.i < token.i and held.right_edge.i < token.i
+
+
 def _own_object(verb: Token) -> Token | None:
     return next((child for child in verb.children if child.dep_ in OBJECT), None)
 
