@@ -9,191 +9,22 @@ from __future__ import annotations
 import re
 
 from transforms.language.drafts import Cast
-from transforms.language.lexicons import Lexeme, countries_by_name, fold
+from transforms.language.lexicons import Lexeme, countries_by_name, fold, word_list
 from transforms.language.names import FACILITY_WORDS, Name
 from transforms.language.people import Reference
 from transforms.language.tokens import SUBJECTS, Tokens
 
 SURE, LIKELY, UNSURE = 0.95, 0.85, 0.7
-LOCATIVE = frozenset(
-    [
-        "in",
-        "at",
-        "near",
-        "across",
-        "outside",
-        "inside",
-        "throughout",
-        "around",
-        "within",
-        "into",
-        "through",
-        "over",
-        "via",
-        "off",
-        "along",
-        "above",
-        "beneath",
-        "from",
-        "onto",
-        "toward",
-        "towards",
-    ]
-)
+LOCATIVE = word_list("locative")
 # Verbs and nouns that turn a following "to" or an object into a destination.
-MOTION = frozenset(
-    [
-        "visit",
-        "visits",
-        "visited",
-        "visiting",
-        "trip",
-        "trips",
-        "travel",
-        "travels",
-        "travelled",
-        "traveled",
-        "traveling",
-        "travelling",
-        "flight",
-        "flew",
-        "fly",
-        "flying",
-        "flown",
-        "go",
-        "goes",
-        "went",
-        "going",
-        "gone",
-        "return",
-        "returned",
-        "returning",
-        "returns",
-        "come",
-        "came",
-        "coming",
-        "arrive",
-        "arrived",
-        "arriving",
-        "move",
-        "moved",
-        "moving",
-        "head",
-        "headed",
-        "heading",
-        "leave",
-        "left",
-        "leaving",
-        "tour",
-        "toured",
-        "reach",
-        "reached",
-        "enter",
-        "entered",
-        "drive",
-        "drove",
-        "border",
-        "borders",
-        "journey",
-        "invited",
-        "invite",
-        "invites",
-        "host",
-        "hosts",
-        "hosted",
-        "live",
-        "lived",
-        "living",
-        "born",
-        "based",
-        "rushed",
-        "fled",
-        "flee",
-        "relocate",
-        "relocated",
-    ]
-)
+MOTION = word_list("motion")
 # Verbs whose object is a government, not its city: nobody accuses a town.
-ADDRESSING = frozenset(
-    [
-        "accuse",
-        "back",
-        "blame",
-        "criticize",
-        "criticise",
-        "condemn",
-        "urge",
-        "warn",
-        "support",
-        "assure",
-        "press",
-        "pressure",
-        "sanction",
-        "threaten",
-        "provoke",
-        "tell",
-        "ask",
-        "blast",
-        "slam",
-        "praise",
-        "thank",
-        "anger",
-        "please",
-        "help",
-        "denounce",
-        "rebuke",
-        "isolate",
-        "challenge",
-        "counter",
-        "confront",
-        "appease",
-        "embarrass",
-        "assist",
-        "court",
-        "woo",
-        "engage",
-    ]
-)
+ADDRESSING = word_list("addressing")
 # Nouns whose "of" or possessive names a stretch of land, not a state that acts.
-LAND = frozenset(
-    [
-        "border",
-        "borders",
-        "capital",
-        "city",
-        "cities",
-        "coast",
-        "region",
-        "regions",
-        "part",
-        "parts",
-        "area",
-        "areas",
-        "north",
-        "south",
-        "east",
-        "west",
-        "territory",
-        "outskirts",
-        "suburbs",
-        "suburb",
-        "streets",
-        "street",
-        "downtown",
-        "province",
-        "state",
-        "airport",
-        "port",
-        "map",
-        "corner",
-        "centre",
-        "center",
-        "rest",
-    ]
-)
+LAND = word_list("land")
 ORGANISATION_SHORT = 3  # letters below which a word of a name is no short form of it
 STATE_BODIES = frozenset(
-    [
+    {
         "ministry",
         "department",
         "army",
@@ -205,33 +36,35 @@ STATE_BODIES = frozenset(
         "cabinet",
         "military",
         "embassy",
-    ]
+    }
 )
-LEGAL_FORMS = frozenset(
-    [
-        "inc",
-        "corp",
-        "corporation",
-        "ltd",
-        "limited",
-        "llc",
-        "plc",
-        "co",
-        "company",
-        "ag",
-        "sa",
-        "nv",
-        "gmbh",
-        "lp",
-        "llp",
-    ]
-)
+LEGAL_FORMS = word_list("legal_forms")
 # Words after a firm's own name that it is called with or without.
 BUSINESS = LEGAL_FORMS | frozenset(
-    "energy oil gas foods airlines airways motors group industries holdings communications pharmaceuticals technologies "
-    "systems resources bank brewing breweries entertainment international".split()
+    [
+        "energy",
+        "oil",
+        "gas",
+        "foods",
+        "airlines",
+        "airways",
+        "motors",
+        "group",
+        "industries",
+        "holdings",
+        "communications",
+        "pharmaceuticals",
+        "technologies",
+        "systems",
+        "resources",
+        "bank",
+        "brewing",
+        "breweries",
+        "entertainment",
+        "international",
+    ]
 )
-SMALL_WORDS = frozenset(["of", "the", "and", "for", "in", "on", "de", "la", "du", "des", "&", "to", "at"])
+SMALL_WORDS = frozenset({"of", "the", "and", "for", "in", "on", "de", "la", "du", "des", "&", "to", "at"})
 
 
 def gather_institutions(tokens: Tokens, names: list[Name], cast: Cast) -> dict[int, Reference]:

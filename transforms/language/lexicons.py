@@ -197,80 +197,7 @@ def holders_by_surname() -> dict[str, tuple[Office, ...]]:
 @cache
 def family_first_surnames() -> frozenset[str]:
     """Family names of East Asia, which stand before the given name."""
-    return frozenset(
-        [
-            "xi",
-            "li",
-            "wang",
-            "zhang",
-            "hu",
-            "wen",
-            "deng",
-            "mao",
-            "zhao",
-            "zhou",
-            "wu",
-            "liu",
-            "chen",
-            "yang",
-            "huang",
-            "qin",
-            "dong",
-            "wei",
-            "lu",
-            "hua",
-            "sun",
-            "zhu",
-            "lin",
-            "guo",
-            "ma",
-            "he",
-            "kim",
-            "park",
-            "moon",
-            "yoon",
-            "lee",
-            "cho",
-            "choi",
-            "jung",
-            "kang",
-            "han",
-            "tsai",
-            "lai",
-            "ban",
-            "nguyen",
-            "tran",
-            "pham",
-            "vo",
-            "truong",
-            "carrie-x",
-        ]
-    )
-
-
-NAME_PARTICLES = frozenset(
-    [
-        "von",
-        "van",
-        "de",
-        "del",
-        "della",
-        "di",
-        "da",
-        "dos",
-        "bin",
-        "ibn",
-        "al",
-        "el",
-        "der",
-        "den",
-        "la",
-        "le",
-        "du",
-        "ten",
-        "ter",
-    ]
-)
+    return word_list("family_first_surnames")
 
 
 @cache
@@ -321,6 +248,15 @@ def first_names() -> dict[str, str]:
 
 
 @cache
+def word_list(name: str) -> frozenset[str]:
+    """The words of one list of `word_lists.tsv`; `KeyError` if there is none by that name."""
+    words = frozenset(word for row in rows("word_lists") if row["name"] == name for word in row["words"].split())
+    if not words:
+        raise KeyError(f"word_lists.tsv has no list {name!r}")
+    return words
+
+
+@cache
 def document_nouns() -> frozenset[str]:
     """Nouns for writings, singular and plural, that speak for whoever issued them."""
     nouns = [noun for row in rows("documents") for noun in row["nouns"].split()]
@@ -331,3 +267,6 @@ def document_nouns() -> frozenset[str]:
 def speech_verbs() -> frozenset[str]:
     """Lemmas of verbs whose subject says something."""
     return frozenset(verb for row in rows("speech_verbs") for verb in row["verbs"].split())
+
+
+NAME_PARTICLES = word_list("name_particles")

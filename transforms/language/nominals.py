@@ -13,47 +13,27 @@ from transforms.language.lexicons import (
     fold,
     group_nouns,
     speech_verbs,
+    word_list,
 )
 from transforms.language.roles import person_noun_at, phrase_end
 from transforms.language.tokens import SUBJECTS, Tokens
 
 Determiner = Literal["definite", "possessive", "indefinite", "bare"]
 
-DEFINITE = frozenset(["the", "this", "that", "these", "those", "both"])
-INDEFINITE = frozenset(
-    [
-        "a",
-        "an",
-        "one",
-        "another",
-        "some",
-        "any",
-        "every",
-        "each",
-        "no",
-        "several",
-        "many",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "other",
-        "most",
-    ]
-)
-POSSESSIVE = frozenset(["his", "her", "their", "its", "our", "my", "your", "whose"])
+DEFINITE = frozenset({"the", "this", "that", "these", "those", "both"})
+INDEFINITE = word_list("indefinite")
+POSSESSIVE = frozenset({"his", "her", "their", "its", "our", "my", "your", "whose"})
 ACTING = frozenset({"nsubj", "nsubjpass", "agent", "pobj", "dobj", "poss", "dative", "ROOT"})
 GENERIC = frozenset(
-    ["each", "every", "any", "no", "which", "what", "whose", "whatever"]
+    {"each", "every", "any", "no", "which", "what", "whose", "whatever"}
 )  # "every artist" is nobody in particular
 PREDICATE = frozenset({"attr", "oprd", "acomp"})
 NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4}
 PAIR_NOUNS = {"pair": 2, "duo": 2, "couple": 2, "trio": 3, "twosome": 2}
-SHOWING = frozenset("show find call outline detail".split())
+SHOWING = frozenset(["show", "find", "call", "outline", "detail"])
 # Prepositions whose object has a part in what happens.
 INVOLVING = frozenset(
-    [
+    {
         "by",
         "with",
         "against",
@@ -68,29 +48,10 @@ INVOLVING = frozenset(
         "via",
         "through",
         "according",
-    ]
+    }
 )
 # Words before "of" that make what follows a crowd to choose from, not somebody: "one of the leaders".
-PARTS = frozenset(
-    [
-        "one",
-        "some",
-        "many",
-        "most",
-        "all",
-        "none",
-        "each",
-        "any",
-        "half",
-        "majority",
-        "number",
-        "dozens",
-        "hundreds",
-        "thousands",
-        "several",
-        "few",
-    ]
-)
+PARTS = word_list("parts")
 FEMALE, MALE = frozenset(["female", "woman"]), frozenset(["male"])
 
 
@@ -239,8 +200,10 @@ def _collective(
     if chosen is None:
         return None
     if chosen.sort == "organisation":
-        if is_plural or base.determiner == "bare" or (base.determiner == "indefinite" and tokens.relation(head) not in SUBJECTS and not _speaks(tokens, head)):
-            return None
+        is_bystander = (
+            base.determiner == "indefinite" and tokens.relation(head) not in SUBJECTS and not _speaks(tokens, head)
+        )
+        return None if is_plural or is_bystander or base.determiner == "bare" else _with(base, group=chosen)
     return _with(base, group=chosen)
 
 

@@ -26,7 +26,7 @@ from transforms.language.names import Name
 from transforms.language.roles import Role, roles_beside
 from transforms.language.tokens import SUBJECTS, Tokens
 
-SUFFIXES = frozenset(["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"])
+SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 TITLE_WEIGHT, NOUN_WEIGHT, FIRST_NAME_WEIGHT, HOLDER_WEIGHT = (
     6,
     4,

@@ -20,10 +20,7 @@ LEADERS = frozenset(
 )
 GENERIC = frozenset({"person", "man", "woman", "resident", "member", "player", "worker", "father", "mother"})
 # Groups of nouns that name an office or a part in a trial; nobody without that role is meant by them.
-OFFICIAL = frozenset(
-    {"judge", "spokesperson", "official", "police officer", "doctor", "prosecutor", "witness", "victim", "minister", "president",
-     "leader", "prime minister", "mayor", "lawyer", "defendant", "plaintiff", "commissioner", "ambassador", "aide", "chair"}
-)  # fmt: skip
+OFFICIAL = frozenset({"judge", "spokesperson", "official", "police officer", "doctor", "prosecutor", "witness", "victim", "minister", "president", "leader", "prime minister", "mayor", "lawyer", "defendant", "plaintiff", "commissioner", "ambassador", "aide", "chair"})  # fmt: skip
 LOOSE = frozenset(
     {"company", "agency", "association", "bank"}
 )  # "the agency" may be any organisation just talked about
@@ -36,15 +33,15 @@ SAME_SENTENCE, SAME_SENTENCE_OWNER = 0.1, 0.6
 UNKNOWN_GENDER, UNNAMED = 0.8, 0.7
 CATAPHORA_SENTENCES = 6  # how far on a person may be named who was described first
 FILLING = frozenset(
-    ["be", "seem", "appear", "take", "remain", "look", "become", "rain", "snow", "turn", "happen"]
+    {"be", "seem", "appear", "take", "remain", "look", "become", "rain", "snow", "turn", "happen"}
 )  # verbs an empty "it" takes
 PERSONAL = frozenset(PRONOUN_GENDERS)
-PLURAL = frozenset(["they", "them", "their", "theirs", "themselves"])
-THINGS = frozenset(["it", "its", "itself"])
+PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
+THINGS = frozenset({"it", "its", "itself"})
 SPEECH_ROLES = frozenset(
-    ["i", "we", "you", "me", "us", "my", "our", "your", "mine", "ours", "yours", "myself", "ourselves"]
+    {"i", "we", "you", "me", "us", "my", "our", "your", "mine", "ours", "yours", "myself", "ourselves"}
 )
-RELATIVE = frozenset(["who", "whom", "whose", "which"])
+RELATIVE = frozenset({"who", "whom", "whose", "which"})
 PRONOUNS = PERSONAL | PLURAL | THINGS | SPEECH_ROLES | RELATIVE
 
 
@@ -242,7 +239,11 @@ class Resolver:
                 described = Nominal(nominal.first, i + 1, i, "definite", group=group, country=nominal.country)
                 return self._organisation(described).entity
         first = nominal.head
-        while first > nominal.first and self.tokens.pos[first - 1] == "PROPN" and self.tokens.words[first - 1][0].isupper():
+        while (
+            first > nominal.first
+            and self.tokens.pos[first - 1] == "PROPN"
+            and self.tokens.words[first - 1][0].isupper()
+        ):
             first -= 1
         if first == nominal.head:
             return None

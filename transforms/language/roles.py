@@ -23,9 +23,9 @@ AGENT_SUFFIXES = (
 )
 SHORTEST_AGENT = 7  # letters; "human" and "woman" are no compounds
 LONGEST_ROLE = 8  # tokens before the noun
-ARTICLES = frozenset(["the", "a", "an", "one", "another"])
-OWN = frozenset(["his", "her", "their", "its", "our", "my", "your"])
-CONTINUES = frozenset(["of", "for", "at", "in", "with", "from", "to", "on"])
+ARTICLES = frozenset({"the", "a", "an", "one", "another"})
+OWN = frozenset({"his", "her", "their", "its", "our", "my", "your"})
+CONTINUES = frozenset({"of", "for", "at", "in", "with", "from", "to", "on"})
 
 
 @dataclass(frozen=True, slots=True)
