@@ -170,7 +170,7 @@ def _bounds(measure: Measure) -> Iterator[tuple[Rule, Limit]]:
             table=measure.table,
             columns=(measure.name,),
             severity=limit.severity,
-            must=f"{measure.what}: {word} {limit.value:g}",
+            must=f"{measure.what[0].upper()}{measure.what[1:]}: {word} {limit.value:g}",
             why=limit.why,
             expectation="ExpectColumnValuesToBeBetween",
             arguments={"column": measure.name, f"{side}_value": limit.value},

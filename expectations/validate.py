@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -18,6 +19,7 @@ from transforms.ids import make_id
 from warehouse.schema import Table
 from warehouse.tables import BY_NAME, REJECTS
 
+INVISIBLE = re.compile("[\x00-\x1f\u00ad\u200b-\u200f\u2060\ufeff]")  # a reason spells them out
 VALUE_SHOWN = 80  # characters of a value that a reason repeats
 REMEDIES = {
     "fail": "Mend the step that makes {table}; until then no build is published.",
@@ -189,9 +191,10 @@ def _value(value: Any) -> str:
     if value is None:
         return "null"
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=_as_json)
+    text = INVISIBLE.sub(lambda mark: f"\\u{ord(mark[0]):04x}", text)
     if len(text) > VALUE_SHOWN:
         text = text[: VALUE_SHOWN - 1] + "…"
-    return json.dumps(text, ensure_ascii=False) if isinstance(value, str) else text.strip('"')
+    return f'"{text}"' if isinstance(value, str) else text.strip('"')
 
 
 def _as_json(value: Any) -> str:

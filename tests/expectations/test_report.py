@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from expectations.catalogue import rules_page
 from expectations.model import (
     SAMPLES,
     BuildRefused,
@@ -23,7 +24,9 @@ from expectations.model import (
     write_findings,
 )
 from expectations.report import build_report, render_html, render_markdown, write_report
+from expectations.suites import rules_of
 from tests.expectations.ledger import small_dataset, write_dataset
+from warehouse.tables import TABLES
 
 NASTY = "<script>alert('x')</script> | `kind`"
 
@@ -144,3 +147,13 @@ def test_a_refused_build_names_the_first_rules_and_counts_the_rest():
 def test_a_refused_build_crosses_processes_and_says_where_to_look():
     refusal = pickle.loads(pickle.dumps(BuildRefused([finding(severity="fail")], Path("out") / "quality.html")))
     assert str(refusal).endswith("The quality report shows the rows: out/quality.html")
+
+
+def test_the_page_of_rules_names_every_rule_with_what_it_costs():
+    page = rules_page()
+    for table in TABLES:
+        for rule in rules_of(table.name):
+            assert f"| `{rule.name}` | {rule.severity} |" in page
+    assert "| `documents.copy.one_canonical` | fail |" in page
+    assert "| `quotes.share_without_speaker` | warn |" in page
+    assert "| `mentions.text.stands_in_text` | fail |" in page

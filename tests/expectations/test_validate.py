@@ -51,6 +51,15 @@ def test_a_row_that_breaks_several_rules_is_one_reject_that_names_them_all():
     assert "`confidence` is 1.4, but must lie between 0 and 1" in reject["reason"]
 
 
+def test_a_reason_spells_out_what_cannot_be_seen_and_shortens_what_is_long():
+    rows = small_dataset()["entities"]
+    rows[0]["name"], rows[1]["name"] = "Torvald\u200b", "Board\n" + "of the harbour " * 20
+    finding = finding_of(validate_batch("entities", to_table("entities", rows)), "entities.name.is_a_name")
+    shown = {sample.row_id: sample.shows for sample in finding.samples}
+    assert shown["ent_mila"] == '`name` is "Torvald\\u200b"'
+    assert shown["ent_board"].startswith('`name` is "Board\\u000aof the harbour') and len(shown["ent_board"]) < 110
+
+
 def test_a_reject_has_the_same_id_wherever_its_row_stands_in_the_batch():
     rows = quotes(kind="spoken")
     turned = rows.take([2, 1, 0])
