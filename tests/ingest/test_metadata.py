@@ -102,6 +102,11 @@ def test_the_day_from_a_full_dateline(tmp_path):
     assert published(tmp_path, text="EASTMERE, Dec 30, 2022 (AP) — " + REST) == (dt.date(2022, 12, 30), "dateline")
 
 
+def test_a_dateline_may_stand_on_a_line_of_its_own(tmp_path):
+    text = "EASTMERE, Dec 30, 2022 —\n\n" + REST
+    assert published(tmp_path, text=text) == (dt.date(2022, 12, 30), "dateline")
+
+
 def test_a_dateline_without_year_stays_open(tmp_path):
     text = "Dec 30 (Reuters) – " + REST + "\n\nThe board last met on February 4, 2022. It meets again on Thursday."
     assert published(tmp_path, text=text) == (None, None)

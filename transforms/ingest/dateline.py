@@ -23,7 +23,7 @@ NO_DATE = rf"(?!{MONTH}\s+\d|{WEEKDAY_NAME}\b)"
 WORD = NO_DATE + r"(?:[A-ZÀ-Þ][\w.'’-]*|of|de|la|le|el|al|the|and|on|upon|da|do|das|dos|du|di)"
 PLACE = rf"(?P<place>{NO_DATE}[A-ZÀ-Þ][\w.'’-]*(?:(?:,?\s|/){WORD}){{0,6}})"
 AGENCY = r"(?P<agency>\((?P<inside>[^()\n]{2,40})\)|/(?P<slashed>[A-Z][\w. -]{2,30})/)"
-DASH = r"(?:\s*(?:[–—]|--?|―)(?=\s)|\s*[–—](?=\w))"
+DASH = r"(?:\s*(?:[–—]|--?|―)(?=\s|$)|\s*[–—](?=\w))"
 PATTERN = re.compile(
     rf"(?P<dateline>(?:{PLACE})?(?(place)(?:,?\s+|\.\s+)?)(?P<date>{WEEKDAY}{DATE})?\.?\s*{AGENCY}?)\.?(?P<dash>{DASH})?"
 )
@@ -70,8 +70,10 @@ def _at_start(paragraph: str) -> Dateline | None:
     words = match["dateline"].strip().rstrip(",")
     place, date = match["place"], match["date"]
     agency = agency_name(match["inside"] or match["slashed"] or "")
-    if not words or len(words) > MAX_DATELINE or match.end() == len(paragraph):
+    if not words or len(words) > MAX_DATELINE:
         return None
+    if match.end() == len(paragraph) and not (date and match["dash"]):
+        return None  # a line of its own opens a story only when the dash says that it goes on
     if match["agency"] and not agency and not date and not (place and _is_capitals(place) and _is_outlet(match)):
         return None  # brackets that hold something else
     if agency:
