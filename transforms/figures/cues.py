@@ -67,12 +67,15 @@ def read_bound(text: str, start: int, end: int, counted_end: int | None = None) 
     return "="
 
 
+DEFINITE = re.compile(r"\s(?:the|its|his|her|their)\s+$")
+
+
 def _is_other_word(text: str, start: int, found: re.Match[str]) -> bool:
     """ "over" in "turned over", "under 21s", "within 3 days": words that stand before a number without bounding it."""
     cue = found["cue"].lower()
     before = text[max(0, start - WIDEST_CUE) : start][: found.start()]
-    if cue == "some":
-        return False
+    if cue.endswith(" than") and cue.split()[0] not in ("more", "less", "fewer"):
+        return bool(DEFINITE.search(found.group()))  # "shorter than the 135 cars" compares, it does not bound
     if cue == "over":
         return bool(
             re.search(

@@ -27,7 +27,7 @@ from transforms.language.model import DateExpression, DocumentEntities, Publishe
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-DEFAULT_CONFIDENCE = 0.7  # for a class the development sets hold too few of
+OTHER = "anything else"  # the class of figures that no development set holds
 RESTATED_GAP = re.compile(r"\s?(?:\(\s?|,\s?or\s|or\s|,\s|/\s?)", re.I)
 SAME_MEASURE_GAP = re.compile(
     r"\s?(?:\(\s?|,?\s?(?:or|to|and)\s|,\s|/\s?|,?\s(?:to|at)\s|,?\s(?:to\s)?(?:close|end|finish|fall|rise|trade)\s(?:at|to)\s)"
@@ -73,7 +73,8 @@ def _figure(
         rate = read_rate(text, counted.end)
         if rate is not None:
             sort, rate_end = kinds.Sort(sort.kind, f"count per {rate[0]}"), rate[1]
-    whole = Span(quantity.start, max(quantity.end, counted.end if counted else 0, rate_end or 0))
+    end = kinds.age_end(text, quantity.end) if sort.kind == "age" else quantity.end
+    whole = Span(quantity.start, max(end, quantity.end, counted.end if counted else 0, rate_end or 0))
     last = figures[-1] if figures else None
     elided = elision.unit_from_before(parsed, quantity, sort, counted is not None, figures, ends)
     restates = last is not None and bool(RESTATED_GAP.fullmatch(text, ends[-1], quantity.start))
@@ -84,7 +85,7 @@ def _figure(
     bound = _bound(text, quantity, whole, last if restates else None)
     figure = Figure(
         start=quantity.start,
-        end=quantity.end,
+        end=end,
         value=quantity.value,
         value_high=quantity.value_high,
         is_vague=quantity.form == VAGUE,
@@ -193,13 +194,15 @@ def _lemmas(parsed: ParsedText) -> Callable[[int], str]:
 # ---- confidence ------------------------------------------------------------------------------------------------------
 
 
-def confidence_class(kind: str, is_vague: bool, is_range: bool, has_counted: bool, is_words: bool) -> str:
+def confidence_class(kind: str, is_vague: bool, is_range: bool, has_counted: bool, lacks_unit: bool) -> str:
     """The class of figures whose share of right rows was measured together."""
-    if kind == "count":
-        return f"count of {'a noun' if has_counted else 'nothing named'}{' in words' if is_words else ''}"
     if is_vague:
         return "vague"
-    return f"{kind} range" if is_range else kind
+    if is_range:
+        return "range with a unit" if not lacks_unit or has_counted else "range of nothing named"
+    if kind == "count":
+        return "count of a noun" if has_counted else "count of nothing named"
+    return f"{kind} without its unit" if lacks_unit and kind in ("money", "measurement") else kind
 
 
 @cache
@@ -211,6 +214,6 @@ def _confidences() -> dict[str, float]:
 
 def _confidence(sort: kinds.Sort, quantity: Quantity, counted: Span | None, measured: Span | None) -> float:
     name = confidence_class(
-        sort.kind, quantity.form == VAGUE, quantity.value_high is not None, counted is not None, quantity.is_words
+        sort.kind, quantity.form == VAGUE, quantity.value_high is not None, counted is not None, quantity.unit is None
     )
-    return _confidences().get(name, DEFAULT_CONFIDENCE)
+    return _confidences().get(name, _confidences()[OTHER])

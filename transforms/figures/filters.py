@@ -76,7 +76,7 @@ def keep_figures(parsed: ParsedText, numerals: Sequence[Numeral], dates: Sequenc
             continue
         if _is_label(text, numeral) or _is_list_number(text, numeral) or _lists()["street"].match(text, numeral.end):
             continue
-        if _is_in_name(parsed, text, numeral) or _is_pronoun(parsed, text, numeral):
+        if _is_in_name(parsed, text, numeral) or _is_pronoun(parsed, text, numeral) or _is_adverb(parsed, numeral):
             continue
         kept.append(numeral)
     return kept
@@ -225,6 +225,14 @@ def _heads_left(token: Token) -> bool:
         and token.dep_ in ("nummod", "appos", "npadvmod", "flat", "compound", "dep")
         and token.head.i == token.i - 1
     ) or (token.pos_ == "PROPN" or (token.dep_ == "pobj" and token.nbor(-1).pos_ == "PROPN"))
+
+
+def _is_adverb(parsed: ParsedText, numeral: Numeral) -> bool:
+    """The `first` of "first made headlines", which numbers nothing."""
+    if numeral.form != ORDINAL or not numeral.is_words or numeral.value != 1.0:
+        return False
+    token = parsed.token_at(numeral.end - 1)
+    return token is not None and token.pos_ == "ADV" and token.dep_ == "advmod" and token.head.pos_ in ("VERB", "AUX")
 
 
 def _is_pronoun(parsed: ParsedText, text: str, numeral: Numeral) -> bool:

@@ -81,6 +81,12 @@ def _sort_of_unit(text: str, quantity: Quantity) -> Sort:
     return Sort(kind, quantity.unit.name)
 
 
+def age_end(text: str, end: int) -> int:
+    """Where an age ends with the "old" behind it."""
+    match = OLD_AFTER.match(text, end)
+    return match.end() if match else end
+
+
 def is_age(parsed: ParsedText, quantity: Quantity) -> bool:
     text = parsed.text
     if quantity.unit is not None:

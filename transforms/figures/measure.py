@@ -65,6 +65,7 @@ TOTALS = frozenset(
         "equivalent",
     ]
 )
+SPEECH = frozenset(("say", "tell", "add", "state", "announce", "report", "note", "write", "hear", "show", "suggest"))
 TIMES = ("DATE", "TIME")
 MOVING = frozenset(["to", "from", "by", "at", "for", "worth", "with"])
 CARDINAL_LABELS = ("CARDINAL", "MONEY", "PERCENT", "QUANTITY", *TIMES)
@@ -86,7 +87,7 @@ def find_measure(parsed: ParsedText, quantity: Span, kind: str, is_count: bool) 
     span = parsed.tokens(quantity.start, quantity.end)
     if span is None:
         return None
-    named = _labelled(parsed, quantity)
+    named = None if is_count else _labelled(parsed, quantity)
     if named is not None:
         return _run_of_names(named, quantity)
     noun = (None if is_count else _part_of(parsed, quantity)) or _climb(span.root, quantity, kind)
@@ -111,6 +112,8 @@ def find_holder(parsed: ParsedText, quantity: Span, measured: Span) -> Span | No
             break
     else:
         return None
+    if token.lemma_.lower() in SPEECH:
+        return None  # who reports it holds nothing
     noun = _subject(token, Span(min(quantity.start, measured.start), max(quantity.end, measured.end)))
     if noun is not None and noun.pos_ == "PRON":
         noun = _meant(noun)
@@ -124,7 +127,7 @@ def find_holder(parsed: ParsedText, quantity: Span, measured: Span) -> Span | No
 
 
 def _labelled(parsed: ParsedText, quantity: Span) -> Token | None:
-    """The name right before "(3.4", ": $5", "up 4%": it needs no parse."""
+    """The name right before "(3.4", ": $5", "up 4%", "+0.8%": it needs no parse."""
     before = parsed.text[max(0, quantity.start - 60) : quantity.start]
     is_signed = parsed.text[quantity.start] in "+-−–"
     for pattern in (LABELLED, UP_OR_DOWN, *((SIGNED,) if is_signed else ())):
@@ -132,14 +135,15 @@ def _labelled(parsed: ParsedText, quantity: Span) -> Token | None:
         if match is None or NAMED_WITHIN.match(parsed.text, quantity.end):
             continue
         token = parsed.token_at(quantity.start - len(before) + match.start("name"))
-        if (
-            token is not None
-            and (token.pos_ in NOUNS or (pattern is SIGNED and token.i > 0))
-            and (pattern is SIGNED or token.ent_type_ not in CARDINAL_LABELS)
-            and not _counted_already(token)
-        ):
+        if token is not None and _can_be_label(token, pattern is SIGNED):
             return token
     return None
+
+
+def _can_be_label(token: Token, is_signed: bool) -> bool:
+    if is_signed:  # index names before "+0.8%" confuse the tagger, capitals do not
+        return token.text[0].isupper() or token.text.isdigit()
+    return token.pos_ in NOUNS and token.ent_type_ not in CARDINAL_LABELS and not _counted_already(token)
 
 
 def _counted_already(noun: Token) -> bool:

@@ -43,7 +43,15 @@ CHANGE_BEFORE = re.compile(
 )
 UNIT_THEN_MAGNITUDE = re.compile(r"\s(thousand|million|billion|trillion)\b", re.I)
 COMPOUND_GAP = re.compile(r"\s?,?\s?(?:and\s)?")
-COMPOUNDS = {"foot": "inch", "pound-mass": "ounce", "hour": "minute", "minute": "second", "stone": "pound-mass"}
+COMPOUNDS = {
+    "foot": "inch",
+    "pound-mass": "ounce",
+    "hour": "minute",
+    "minute": "second",
+    "stone": "pound-mass",
+    "year": "month",
+    "day": "hour",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,7 @@ NUMBER_BEFORE = re.compile(
     r"(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|hundred|thousand|million|billion|[a-z]+teen|[a-z]+ty))"
     r"\s?(?:us\s|u\.s\.\s)?$"
 )
+REPEATED_NAME = re.compile(r"\s(?:US\s|U\.S\.\s)?(?:dollars|euros|pounds|yen|yuan)\b")  # "$100,000 dollars"
 SPACED_LETTERS = frozenset(
     ["g", "m", "l", "L", "t", "h", "C", "F", "W", "V"]
 )  # one-letter symbols that may stand apart from their number
@@ -251,7 +252,8 @@ def _money_before(text: str, numeral: Numeral) -> StatedUnit | None:
             following.group(1), "CAD"
         )
         return StatedUnit(lexicon.by_name[iso], mark_start, following.end(), mark_start, mark_end)
-    return StatedUnit(lexicon.before[form], mark_start, end, mark_start, mark_end)
+    repeated = REPEATED_NAME.match(text, end)
+    return StatedUnit(lexicon.before[form], mark_start, repeated.end() if repeated else end, mark_start, mark_end)
 
 
 def _after(text: str, numeral: Numeral, end: int) -> StatedUnit | None:

@@ -153,10 +153,6 @@ def _longest(text: str, found: list[_Found]) -> list[_Found]:
     for item in sorted(found, key=lambda item: (item.start, -item.end)):
         if not chosen or item.start >= chosen[-1].end:
             chosen.append(item)
-        elif item.end > chosen[-1].end and item.end - item.start > chosen[-1].end - chosen[-1].start:
-            chosen[-1] = item
-            while len(chosen) > 1 and chosen[-2].end > item.start:
-                chosen.pop(-2)
     return chosen
 
 
