@@ -7,12 +7,13 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
+from warehouse.checks import literal
 from warehouse.errors import QueryError
 
 NO_ANSWER = pa.schema([]).empty_table()  # what a statement without rows (SET, COPY) answers
@@ -33,9 +34,11 @@ def reading(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             f"{database.parent}`."
         )
     try:
-        connection = duckdb.connect(str(database), read_only=True, config={"temp_directory": spill_folder()})
+        connection = duckdb.connect(str(database), read_only=True)
     except duckdb.Error as error:
         raise QueryError(f"{database} cannot be opened ({_first_line(error)}): build the warehouse again.") from error
+    with suppress(duckdb.Error):  # another connection of this process has set and used it already
+        connection.execute(f"SET temp_directory = {literal(spill_folder())}")
     try:
         yield connection
     finally:

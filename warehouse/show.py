@@ -110,7 +110,8 @@ def _passage(connection: duckdb.DuckDBPyConnection, row: Row) -> Text:
     passage = Text(sentence)
     for span in near:
         passage.stylize(_style(span), row.values[span.start] - offset, row.values[span.end] - offset)
-    passage.stylize(OWN_STYLE, start - offset, end - offset)
+    for piece in row.values.get("parts") or [{"start": start, "end": end}]:  # a quote leaves out its cue and marks
+        passage.stylize(OWN_STYLE, piece["start"] - offset, piece["end"] - offset)
     return passage
 
 

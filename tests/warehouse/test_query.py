@@ -8,6 +8,7 @@ import io
 import json
 import shutil
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -146,7 +147,7 @@ def test_a_quote_is_shown_in_its_sentence_with_source_and_links(database):
     assert "ent_brandvik  Ilse Brandvik" in text
 
 
-@pytest.mark.parametrize("row_id", ["quo_1a", "quo_3a", "fig_3", "eve_3", "men_4", "dat_1"])
+@pytest.mark.parametrize("row_id", ["quo_1b", "quo_3a", "fig_3", "eve_3", "men_4", "dat_1"])
 def test_the_highlight_is_exactly_the_words_of_the_row(row_id, database):
     with reading(database) as connection:
         row = find_row(connection, row_id)
@@ -155,6 +156,14 @@ def test_the_highlight_is_exactly_the_words_of_the_row(row_id, database):
     own = row.table.spans[0]
     marked = [passage.plain[span.start : span.end] for span in passage.spans if "reverse" in str(span.style)]
     assert marked == [row.values[own.text]]
+
+
+def test_the_highlight_of_a_broken_quote_leaves_its_cue_out(database):
+    with reading(database) as connection:
+        passage = _passage(connection, find_row(connection, "quo_1a"))
+    marked = [passage.plain[span.start : span.end] for span in passage.spans if "reverse" in str(span.style)]
+    assert marked == ["The quay,", "will reopen before Easter."]
+    assert "said" in [passage.plain[span.start : span.end] for span in passage.spans if str(span.style) == "magenta"]
 
 
 def test_what_joins_rows_lists_them_with_their_sentences(database):
@@ -181,6 +190,12 @@ def test_the_beginning_of_an_id_is_enough_if_only_one_has_it(database):
         show(database, "nothing")
     with pytest.raises(QueryError, match="No id was given"):
         show(database, " ")
+
+
+def test_another_connection_of_the_same_program_is_no_obstacle(database):
+    with duckdb.connect(str(database), read_only=True) as other, reading(database), reading(database) as connection:
+        assert other.execute("SELECT count(*) FROM documents").fetchall() == [(4,)]
+        assert connection.execute("SELECT count(*) FROM documents").fetchall() == [(4,)]
 
 
 def test_reading_changes_no_byte(database, tmp_path):

@@ -6,8 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 import pytest
 
+from tests.warehouse.conftest import small_tables, stage
+from warehouse.load import DATABASE
+from warehouse.tables import BY_NAME
 from warehouse.views import load_views
 
 QUESTIONS = ("coverage", "disputed_facts", "quote_variants", "story_sheet", "timeline", "who_said_what")
@@ -79,6 +83,29 @@ def test_quote_variants_mark_what_differs(ask):
     assert fullest["outlets"] == ["Northfield Courier", "Tarn Gazette"]
     assert other["marked"] == "the quay [would] [open] [by] Easter"
     assert other["left_out_words"] == ["will", "reopen", "before"]
+
+
+def test_a_quote_of_two_statements_gives_each_its_own_words(tmp_path):
+    tables = small_tables()
+    [daily] = [row for row in tables["quotes"].to_pylist() if row["quote_id"] == "quo_3a"]
+    both = "the quay would open by Easter after all and that no worker would lose a day’s pay"
+    text = f"Minister Ilse Brandvik promised that {both}."
+    documents = tables["documents"].to_pylist()
+    documents[2]["text"] = text
+    start = text.index(both)
+    daily |= {"start": start, "end": start + len(both), "text": both, "parts": [{"start": start, "end": start + len(both)}], "statement_ids": ["sta_easter", "sta_pay"]}  # fmt: skip
+    statements = tables["statements"].to_pylist()
+    statements[1]["wordings"].append("no worker would lose a day’s pay")
+    changes = {"documents": documents, "statements": statements, "quotes": [*tables["quotes"].to_pylist()[:4], daily]}
+    for name, rows in changes.items():
+        tables[name] = pa.Table.from_pylist(rows, schema=BY_NAME[name].schema)
+    database = stage(tables, tmp_path) / DATABASE
+    with duckdb.connect(str(database), read_only=True) as connection:
+        sql = "SELECT statement_id, wording FROM coverage WHERE outlet = 'Velmora Daily'"
+        assert dict(connection.execute(sql).fetchall()) == {
+            "sta_easter": "the quay would open by Easter",
+            "sta_pay": "no worker would lose a day’s pay",
+        }
 
 
 def test_the_timeline_has_one_row_an_episode_with_its_dispute(ask):

@@ -16,12 +16,17 @@ outlet_in_story AS (
     FROM voice
     GROUP BY story_id, origin
 ),
-said AS (
+quoted AS (
     SELECT v.story_id, v.origin, unnest(statements_of(q.statement_id, q.statement_ids)) AS statement_id,
-        q.quote_id, q.doc_id, q.kind, content_of(v.text, q.parts) AS wording, v.is_canonical
+        q.quote_id, q.doc_id, q.kind, content_of(v.text, q.parts) AS content, v.is_canonical
     FROM quotes AS q
     JOIN voice AS v USING (doc_id)
     WHERE NOT q.is_negated
+),
+said AS (
+    SELECT quoted.*, wording_in(quoted.content, m.wordings) AS wording
+    FROM quoted
+    JOIN statements AS m USING (statement_id)
 ),
 best AS (
     SELECT * FROM said

@@ -2,12 +2,17 @@
 -- One row for every wording of a statement that stands in more than one, fullest first. In `marked`, [brackets] enclose
 -- the words that the fullest wording does not have; `left_out_words` are those of the fullest that this one lacks.
 -- A wording that several documents share is listed once with all their outlets.
-WITH said AS (
+WITH quoted AS (
     SELECT unnest(statements_of(q.statement_id, q.statement_ids)) AS statement_id, q.quote_id, q.kind,
-        content_of(d.text, q.parts) AS wording, d.outlet, d.published_on, d.doc_id
+        content_of(d.text, q.parts) AS content, d.outlet, d.published_on, d.doc_id
     FROM quotes AS q
     JOIN documents AS d USING (doc_id)
     WHERE NOT q.is_negated
+),
+said AS (
+    SELECT quoted.*, wording_in(quoted.content, m.wordings) AS wording
+    FROM quoted
+    JOIN statements AS m USING (statement_id)
 ),
 variant AS (
     SELECT statement_id, wording, min(kind) AS kind, min(published_on) AS published_on,
