@@ -39,9 +39,9 @@ def _rows(table: Table) -> Iterator[tuple[str, str, str]]:
     for check in cross_checks():
         if check.table == table.name:
             yield check.name, "warn" if check.severity == "warn" else "fail", check.why
-    for rule in cross_rules():
-        if rule.table == table.name:
-            yield rule.name, rule.severity, rule.why
+    for written in cross_rules():
+        if written.table == table.name:
+            yield written.name, written.severity, written.why
     for measure in measures():
         for word, limit in (("at least", measure.minimum), ("at most", measure.maximum)):
             if limit and measure.table == table.name:

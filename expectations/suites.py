@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
@@ -68,10 +69,11 @@ def _column_rules(table: Table, column: Column) -> Iterator[Rule]:
         yield from _list_rules(table, column)
         return
     if pa.types.is_string(column.type):
-        yield _native(
+        rule = _native(
             table, column, "not_empty", "ExpectColumnValueLengthsToBeBetween", {"min_value": 1},
             "must not be an empty string", why="A null says unknown; an empty string never does.",
         )  # fmt: skip
+        yield replace(rule, severity="warn") if column.nullable else rule  # null was meant: no reason to lose the row
     if pa.types.is_floating(column.type):
         yield _condition(
             table, column, "finite", f"isfinite({quoted(column.name)})", "must be a number, not NaN or infinite"

@@ -114,6 +114,12 @@ def test_severity_and_reason_come_from_the_declaration():
     assert rules["ships.tons.range"].must == "must lie between 0 and 500000 (t)"
 
 
+def test_an_empty_string_where_null_was_meant_costs_no_row():
+    rules = {rule.name: rule for rule in derived_rules(BY_NAME["documents"])}
+    assert rules["documents.licence.not_empty"].severity == "warn"
+    assert rules["documents.source_uri.not_empty"].severity == "reject"
+
+
 def test_a_row_that_was_made_from_others_cannot_be_turned_away():
     assert severity_of(BY_NAME["entities"], BY_NAME["entities"].column("kind")) == "fail"
     assert severity_of(BY_NAME["overlaps"], BY_NAME["overlaps"].column("kind")) == "fail"
