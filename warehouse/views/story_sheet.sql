@@ -1,7 +1,8 @@
 -- Everything the dataset has on one story, in reading order.
 -- Filter `WHERE story_id = '…'`. Documents come canonical copy first, then by day; below each document stand its quotes,
--- figures and events in the order of the text. Copies repeat the canonical text, though an update may add
--- to it: drop them with `WHERE NOT is_copy`. `same_as` leads to the statement, fact or episode that joins the row with other documents' rows.
+-- figures and events in the order of the text. Copies repeat the canonical text, though an update may add to it: drop
+-- them with `WHERE NOT is_copy`. `same_as` leads to the statement, fact or episode that joins the row with other
+-- documents' rows.
 WITH line AS (
     SELECT doc_id, -1 AS "start", 'document' AS kind, coalesce(title, source_uri) AS text,
         NULL::VARCHAR AS who, NULL::VARCHAR AS whom, published_on AS day, doc_id AS id, story_id AS same_as, NULL::DOUBLE AS confidence
