@@ -215,7 +215,7 @@ PIECES = ["“", "”", '"', "'", ",", ".", ":", "\n", " said ", " told reporter
           "will run ", "Marta Lindqvist ", "noting ", "she ", "—", "not "]  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(pieces=st.lists(st.sampled_from(PIECES), max_size=25))
 def test_any_text_gives_sound_rows(nlp: Language, pieces: list[str]) -> None:
     text = "".join(pieces)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from transforms.language.model import Span
 from transforms.quotes.lexicon import CueEntry
-from transforms.quotes.marks import Quotation
+from transforms.quotes.marks import Quotation, find_quotations
 from transforms.quotes.speakers import Speaker
 
 if TYPE_CHECKING:
@@ -43,17 +45,32 @@ class Reading:
     """A document as the rules read it: the parse, its quotations, and which quotation each token stands in."""
 
     doc: Doc
+    text: str  # `doc.text`, which spaCy would put together anew at every use
     quotations: tuple[Quotation, ...]
     inside: Sequence[int]  # per token: index of its quotation, or -1
     cues: dict[int, CueEntry] = field(default_factory=dict)  # token index to entry, cue verbs outside of marks
     shared: dict[int, int] = field(default_factory=dict)  # cue to the cue before it whose speaker it shares
 
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [quotation.outer.end for quotation in self.quotations]
+
+    def quotations_in(self, span: Span) -> tuple[Quotation, ...]:
+        """The quotations that share a character with `span`."""
+        first = bisect_right(self._ends, span.start)
+        last = first
+        while last < len(self.quotations) and self.quotations[last].outer.start < span.end:
+            last += 1
+        return self.quotations[first:last]
+
     def is_quoted(self, index: int) -> bool:
         return self.inside[index] >= 0
 
 
-def read_document(doc: Doc, quotations: tuple[Quotation, ...]) -> Reading:
-    """Place every token of `doc` inside or outside of `quotations`."""
+def read_document(doc: Doc) -> Reading:
+    """Find the quotations of `doc` and place every token inside or outside of them."""
+    text = doc.text
+    quotations = find_quotations(text)
     inside = [-1] * len(doc)
     position = 0
     for token in doc:
@@ -61,4 +78,4 @@ def read_document(doc: Doc, quotations: tuple[Quotation, ...]) -> Reading:
             position += 1
         if position < len(quotations) and quotations[position].outer.start <= token.idx:
             inside[token.i] = position
-    return Reading(doc, quotations, inside)
+    return Reading(doc, text, quotations, inside)

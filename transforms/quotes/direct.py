@@ -109,7 +109,7 @@ def _attribution(reading: Reading, quotation: Quotation, frame: Frame | None) ->
 
 def _interrupted(reading: Reading, quotation: Quotation, frame: Frame | None) -> tuple[Span, ...]:
     """What the sentence says before a cue in commas: "Those plans, she said, "have failed"" begins with those plans."""
-    text, doc = reading.doc.text, reading.doc
+    text, doc = reading.text, reading.doc
     if frame is None or frame.side != "before" or frame.cue is None or not text[quotation.inner.start].islower():
         return ()
     first, last = frame_edges(frame.cue)
@@ -129,7 +129,7 @@ def _cue_words(cue: Token | None, entry: CueEntry | None) -> Span | None:
 
 
 def _content_parts(reading: Reading, quotation: Quotation) -> tuple[Span, ...]:
-    return without_comma(reading.doc.text, quotation.parts)
+    return without_comma(reading.text, quotation.parts)
 
 
 def without_comma(text: str, parts: tuple[Span, ...]) -> tuple[Span, ...]:
@@ -141,7 +141,7 @@ def without_comma(text: str, parts: tuple[Span, ...]) -> tuple[Span, ...]:
 
 
 def _is_utterance(reading: Reading, quotation: Quotation, after: Frame | None, before: Frame | None) -> bool:
-    text = reading.doc.text
+    text = reading.text
     inner = text[quotation.inner.start : quotation.inner.end]
     words = len(inner.split())
     lead = text[: quotation.outer.start].rstrip(" ")[-1:]
@@ -180,7 +180,7 @@ def _better(reading: Reading, quotation: Quotation, after: Frame | None, before:
     """Both sides may hold a cue; a quotation that ends in a comma goes on to its own."""
     if after is None or before is None:
         return after or before
-    return after if reading.doc.text[quotation.inner.end - 1] in ",?!—–-" and before.side != "before_colon" else before
+    return after if reading.text[quotation.inner.end - 1] in ",?!—–-" and before.side != "before_colon" else before
 
 
 def _goes_on(reading: Reading, frame: Frame, quoted_until: int, first: int) -> bool:
@@ -212,7 +212,7 @@ def _frame_after(reading: Reading, last: int, quotation: Quotation) -> Frame | N
         return None
     if doc[i].lower_ == "according":
         return _according_frame(reading, i)
-    ended = doc.text[quotation.inner.end - 1] in SENTENCE_END
+    ended = reading.text[quotation.inner.end - 1] in SENTENCE_END
     for j in range(i, min(i + FRAME_TOKENS, len(doc))):
         token = doc[j]
         if reading.is_quoted(j) or (token.is_space and "\n" in token.text) or token.text in (".", "!", "?", ";", ":"):

@@ -15,7 +15,6 @@ from transforms.quotes.direct import Utterances, direct_attributions, without_co
 from transforms.quotes.floating import carry_speakers
 from transforms.quotes.indirect import indirect_attributions
 from transforms.quotes.layout import layout_attributions
-from transforms.quotes.marks import find_quotations
 from transforms.quotes.model import Quote
 from transforms.quotes.nouns import noun_attributions
 from transforms.quotes.speakers import resolve
@@ -54,7 +53,7 @@ def find_quotes_by_rule(doc: Doc, entities: DocumentEntities) -> list[tuple[Quot
     """The quotes of `doc`, each with the rule that found it; confidence is calibrated rule by rule."""
     if not len(doc):
         return []
-    reading = read_document(doc, find_quotations(doc.text))
+    reading = read_document(doc)
     reading.cues.update((token.i, entry) for token, entry in find_cue_verbs(doc) if not reading.is_quoted(token.i))
     utterances = direct_attributions(reading)
     indirect = [*according_attributions(reading, utterances.cues), *noun_attributions(reading)]
@@ -69,23 +68,24 @@ def find_quotes_by_rule(doc: Doc, entities: DocumentEntities) -> list[tuple[Quot
 
 def _merge(reading: Reading, utterances: Utterances, others: Iterable[Attribution]) -> list[Attribution]:
     """All attributions in text order, without those that only repeat an utterance; no two of the same span."""
-    covers = [reading.quotations[index].outer for index in sorted(utterances.quotations)]
+    covers = {reading.quotations[index].outer for index in utterances.quotations}
     found = list(utterances.attributions)
     spans = {attribution.span for attribution in found}
     for attribution in others:
-        if attribution.span not in spans and not _repeats(attribution, covers):
+        if attribution.span not in spans and not _repeats(reading, attribution, covers):
             spans.add(attribution.span)
             found.append(attribution)
     return sorted(found, key=lambda a: (a.span, a.parts, a.cue_word or -1))
 
 
-def _repeats(attribution: Attribution, covers: list[Span]) -> bool:
-    """Whether most of the content is utterances that have rows of their own."""
+def _repeats(reading: Reading, attribution: Attribution, covers: set[Span]) -> bool:
+    """Whether most of the content is utterances (`covers`, marks included) that have rows of their own."""
     total = sum(part.end - part.start for part in attribution.parts)
     shared = sum(
-        max(0, min(part.end, cover.end) - max(part.start, cover.start))
+        min(part.end, quotation.outer.end) - max(part.start, quotation.outer.start)
         for part in attribution.parts
-        for cover in covers
+        for quotation in reading.quotations_in(part)
+        if quotation.outer in covers
     )
     return 2 * shared >= total
 
@@ -122,10 +122,10 @@ def _kind(reading: Reading, attribution: Attribution) -> tuple[tuple[Span, ...],
     if attribution.frame in ("floating", "signed"):
         return attribution.parts, "direct"
     if attribution.frame.startswith("direct"):
-        quoted = [any(q.outer.covers(part) for q in reading.quotations) for part in attribution.parts]
+        quoted = [any(q.outer.covers(part) for q in reading.quotations_in(part)) for part in attribution.parts]
         return attribution.parts, "direct" if all(quoted) else "mixed"
     span = attribution.span
-    inside = [q for q in reading.quotations if q.outer.overlaps(span)]
+    inside = reading.quotations_in(span)
     if not inside:
         return attribution.parts, "indirect"
     if (
@@ -134,5 +134,5 @@ def _kind(reading: Reading, attribution: Attribution) -> tuple[tuple[Span, ...],
         and inside[0].outer.covers(Span(span.start, min(span.end, inside[0].outer.end)))
         and span.end - inside[0].outer.end <= 1
     ):
-        return without_comma(reading.doc.text, inside[0].parts), "direct"
+        return without_comma(reading.text, inside[0].parts), "direct"
     return attribution.parts, "mixed"

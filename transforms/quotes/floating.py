@@ -15,7 +15,7 @@ PARAGRAPHS_BACK = 3  # further back the speaker has usually changed
 def carry_speakers(reading: Reading, attributions: list[Attribution], entities: DocumentEntities) -> None:
     """Fill in the speaker of every floating quote in `attributions` (text order) from those before it."""
     del entities
-    text = reading.doc.text
+    text = reading.text
     last: Attribution | None = None
     for attribution in attributions:
         floating = attribution.speaker is None and attribution.frame == "floating"

@@ -335,7 +335,7 @@ def _parenthetical(reading: Reading, cue: Token, entry: CueEntry) -> Iterator[tu
     parts = range_parts(reading, start, first - 1)
     if left_clause is None or left_clause.right_edge.i > last:
         parts += range_parts(reading, last + 1, sentence.end - 1)
-    if sum(part.end - part.start for part in parts) and _word_count(doc, parts) >= MIN_WORDS_LEFT:
+    if _word_count(reading, parts) >= MIN_WORDS_LEFT:
         yield "around", parts
 
 
@@ -358,9 +358,8 @@ def frame_edges(cue: Token) -> tuple[int, int]:
     return first, last
 
 
-def _word_count(doc: object, parts: tuple[Span, ...]) -> int:
-    text = doc.text  # type: ignore[attr-defined]
-    return sum(len(text[part.start : part.end].split()) for part in parts)
+def _word_count(reading: Reading, parts: tuple[Span, ...]) -> int:
+    return sum(len(reading.text[part.start : part.end].split()) for part in parts)
 
 
 # ---- token ranges to text --------------------------------------------------------------------------------------------
@@ -381,7 +380,7 @@ def range_parts(reading: Reading, start: int, end: int) -> tuple[Span, ...]:
         return ()
     if end + 1 < len(doc) and reading.is_quoted(end + 1) and not reading.is_quoted(end):
         fragment = reading.quotations[reading.inside[end + 1]]
-        if doc.text[fragment.inner.start].islower() and doc[end].whitespace_:
+        if reading.text[fragment.inner.start].islower() and doc[end].whitespace_:
             end += 1  # the parser lost the rest of the sentence at the mark
     first, last = doc[start].idx, doc[end].idx + len(doc[end])
     for token in doc[start : end + 1]:

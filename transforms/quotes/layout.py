@@ -41,7 +41,7 @@ MAX_HEADLINE = 160  # a longer first line is no headline
 
 def layout_attributions(reading: Reading, quoted: Sequence[Attribution]) -> Iterator[Attribution]:
     """Attributions of whole lines. `quoted` are the direct attributions of the running text, which pull quotes repeat."""
-    text = reading.doc.text
+    text = reading.text
     lines = [line for line in LINE.finditer(text) if line.group().strip()]
     turns = [match for line in lines if (match := TURN.match(line.group())) and not LABELS.match(match["name"])]
     names = [match["name"] for match in turns]
@@ -67,7 +67,7 @@ def layout_attributions(reading: Reading, quoted: Sequence[Attribution]) -> Iter
 
 def signature_after(reading: Reading, end: int) -> tuple[Speaker, Token | None] | None:
     """Who signed the quotation that ends at offset `end`: "― Ana Lind" at the line's end."""
-    match = SIGNATURE.match(reading.doc.text, end)
+    match = SIGNATURE.match(reading.text, end)
     if match is None or "\n" in match.group().strip(" "):
         return None
     return _named(reading, Span(*match.span("name")))
@@ -84,7 +84,7 @@ def _headline(reading: Reading, line: re.Match[str]) -> re.Match[str] | None:
 
 def _beginnings(reading: Reading, quoted: Sequence[Attribution]) -> dict[str, int]:
     """How each quotation of the story begins, with its offset; pull quotes repeat it word for word."""
-    text = reading.doc.text
+    text = reading.text
     found: dict[str, int] = {}
     for attribution in quoted:
         for part in attribution.parts:

@@ -141,9 +141,9 @@ def _pair(text: str, paragraph: Span, marks: Sequence[Mark]) -> Iterator[Quotati
         elif _is_nested(marks, index):
             depth += 1
         # else: opened once more without a close between: the same quotation goes on.
-    if opened is not None and text[opened.end : paragraph.end].strip():
-        part = trim(text, opened.end, paragraph.end)
-        yield Quotation(Span(opened.start, paragraph.end), (part,) if part else (), closed=False)
+    part = trim(text, opened.end, paragraph.end) if opened is not None else None
+    if opened is not None and part is not None:
+        yield Quotation(Span(opened.start, part.end), (part,), closed=False)
 
 
 def _is_nested(marks: Sequence[Mark], index: int) -> bool:

@@ -17,9 +17,11 @@ def report_sources(reading: Reading, attributions: list[Attribution]) -> list[At
     ..."): the outer row has it whole.
     """
     dropped: set[int] = set()
-    for outer in attributions:
-        for inner in attributions:
-            if inner is outer or inner.cue is None or not any(part.covers(inner.cue) for part in outer.parts):
+    for index, outer in enumerate(attributions):
+        for inner in attributions[index + 1 :]:
+            if inner.span.start > outer.span.end:
+                break
+            if inner.cue is None or not any(part.covers(inner.cue) for part in outer.parts):
                 continue
             if _is_same_speaker(reading, outer, inner):
                 if inner.cue_class in STANDS and inner.frame in ("to", "np", "to_obj"):

@@ -51,8 +51,10 @@ class Sentence:
     segments: tuple[frozenset[str], ...]
     speakers: frozenset[str]
     spokesman_of: frozenset[str]
+    is_person: bool
     unknown: str | None
     is_negated: bool
+    doc_id: str
     statement: str = ""
 
 
@@ -103,7 +105,7 @@ def reconcile_statements(quotes: pa.Table, documents: pa.Table, entities: pa.Tab
 
 def _sentences_of(index: int, row: Mapping[str, Any], kinds: Mapping[str, Mapping[str, Any]]) -> Iterator[Sentence]:
     """The sentences of one quote's parts, those with too few telling words joined to the one before."""
-    speakers, spokesman_of = _speakers(row, kinds)
+    speakers, spokesman_of, is_person = _speakers(row, kinds)
     unknown = None if speakers else " ".join(telling_words(row["speaker_text"] or "")) or row["doc_id"]
     pieces: list[str] = []
     for part in row["parts"]:
@@ -117,10 +119,10 @@ def _sentences_of(index: int, row: Mapping[str, Any], kinds: Mapping[str, Mappin
     if len(pieces) > 1 and len(telling_words(pieces[0])) < MIN_SENTENCE_WORDS:
         pieces[:2] = [f"{pieces[0]} {pieces[1]}"]
     for position, text in enumerate(pieces):
-        words = frozenset(telling_words(text))
         yield Sentence(
-            index, position, text, words, _segments(text), speakers, spokesman_of, unknown, bool(row["is_negated"])
-        )
+            index, position, text, frozenset(telling_words(text)), _segments(text),
+            speakers, spokesman_of, is_person, unknown, bool(row["is_negated"]), row["doc_id"],
+        )  # fmt: skip
 
 
 def _segments(text: str) -> tuple[frozenset[str], ...]:
@@ -129,24 +131,37 @@ def _segments(text: str) -> tuple[frozenset[str], ...]:
     return tuple(piece for piece in pieces if len(piece) >= MIN_SENTENCE_WORDS) if len(pieces) > 1 else ()
 
 
-def _speakers(row: Mapping[str, Any], kinds: Mapping[str, Mapping[str, Any]]) -> tuple[frozenset[str], frozenset[str]]:
-    """The speakers' ids, and the countries an institution among them may speak for."""
+def _speakers(
+    row: Mapping[str, Any], kinds: Mapping[str, Mapping[str, Any]]
+) -> tuple[frozenset[str], frozenset[str], bool]:
+    """The speakers' ids, the countries they may speak for, and whether they are people."""
     ids = frozenset(row["speaker_ids"] or ()) | ({row["speaker_id"]} if row["speaker_id"] else frozenset())
     known = [kinds[entity] for entity in sorted(ids) if entity in kinds]
-    return ids, frozenset(entity["country"] for entity in known if entity["country"])
+    countries = frozenset(entity["country"] for entity in known if entity["country"])
+    return ids, countries, all(entity["kind"] == "person" for entity in known)
 
 
-def _may_join(a: Sentence, b: Sentence) -> float | None:
-    """The likeness two sentences need to be one statement, by who speaks; null where they can't be."""
-    if a.is_negated != b.is_negated:
+def _needed_likeness(a: Sentence, b: Sentence) -> float | None:
+    """The likeness two sentences need to be one statement, by who speaks; null where they can't be.
+
+    Two people of one country do not speak for each other; its government, media and firms may speak for them.
+    """
+    if a.is_negated != b.is_negated or (a.doc_id == b.doc_id and _numbers_differ(a, b)):
         return None
     if a.speakers & b.speakers:
         return SAME_SPEAKER
     if not a.speakers and not b.speakers:
         return SAME_SPEAKER if a.unknown == b.unknown else SPEAKS_FOR
-    if not a.speakers or not b.speakers or a.spokesman_of & b.spokesman_of:
+    if not a.speakers or not b.speakers:
         return SPEAKS_FOR
-    return None
+    speaks_for = a.spokesman_of & b.spokesman_of and not (a.is_person and b.is_person)
+    return SPEAKS_FOR if speaks_for else None
+
+
+def _numbers_differ(a: Sentence, b: Sentence) -> bool:
+    """Whether both give numbers and share none; in one document they then say different things."""
+    in_a, in_b = ({word for word in sentence.words if word[:1].isdigit()} for sentence in (a, b))
+    return bool(in_a) and bool(in_b) and not in_a & in_b
 
 
 # ---- clusters inside one story ---------------------------------------------------------------------------------------
@@ -166,7 +181,7 @@ def _cluster_story(found: Sequence[Sentence], rows: Sequence[Mapping[str, Any]])
 
 def _margin(a: Sentence, b: Sentence, weights: Mapping[str, float]) -> float | None:
     """Likeness above what this pair needs; null where the speakers differ."""
-    needed = _may_join(a, b)
+    needed = _needed_likeness(a, b)
     if needed is None:
         return None
     return likeness_of(a, b, weights) - needed
