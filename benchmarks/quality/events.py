@@ -141,7 +141,9 @@ def _tables(
                 },
             )  # fmt: skip
         text, doc_id = record["text"], record["doc_id"]
-        documents.append({"doc_id": doc_id, "copy_id": doc_id, "is_canonical": True, "outlet": None, "published_on": None})
+        documents.append(
+            {"doc_id": doc_id, "copy_id": doc_id, "is_canonical": True, "outlet": None, "published_on": None}
+        )
         events += [_table_row(event, record, text, ids) for event in rows]
     columns = ["doc_id", "outlet", "copy_id", "is_canonical", "published_on"]
     schema = pa.schema([DOCUMENTS.schema.field(name) for name in columns])

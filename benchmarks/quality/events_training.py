@@ -37,7 +37,9 @@ def main() -> None:
     model = LogisticRegression(C=STRENGTH, max_iter=2000)
     guesses = cross_val_predict(model, matrix, labels, groups=topics, cv=GroupKFold(5))
     figures = [measure(labels, guesses) for measure in (precision_score, recall_score, f1_score)]
-    print(f"{len(labels)} words, {sum(labels)} happenings; by topic: P {figures[0]:.3f} R {figures[1]:.3f} F1 {figures[2]:.3f}")
+    print(
+        f"{len(labels)} words, {sum(labels)} happenings; by topic: P {figures[0]:.3f} R {figures[1]:.3f} F1 {figures[2]:.3f}"
+    )
     model.fit(matrix, labels)
     weights = model.coef_[0]
     size = len(table.feature_names_)
@@ -56,7 +58,9 @@ def examples(data: Path) -> tuple[list[list[str]], list[Any], list[int], list[st
         roots, inside = _gold_words(record, doc)
         chosen = [(s[1], s[2]) for s in record["sents"] if s[0] in record["selected_sents"]]
         for token in candidates(doc):
-            if not any(start <= token.idx < end for start, end in chosen) or (token.i in inside and token.i not in roots):
+            if not any(start <= token.idx < end for start, end in chosen) or (
+                token.i in inside and token.i not in roots
+            ):
                 continue
             named.append(features(token))
             vectors.append(unit_vector(token))
@@ -81,7 +85,7 @@ def write(path: Path, weights: dict[str, float], vector: Any, bias: float) -> No
     """The weights as a table, four digits each."""
     lines = [
         "# Weights of the second opinion on happenings. Trained by benchmarks/quality/events_training.py on ECB+ train",
-        "# (A. Cybulska and P. Vossen, \"Using a sledgehammer to crack a nut?\", LREC 2014; CC BY 3.0).",
+        '# (A. Cybulska and P. Vossen, "Using a sledgehammer to crack a nut?", LREC 2014; CC BY 3.0).',
         f"vectors\t{pipeline().vocab.vectors.name}",
         f"bias\t{bias:.4f}",
         f"{VECTOR}\t{' '.join(f'{x:.4f}' for x in vector)}",

@@ -78,6 +78,8 @@ def find_triggers(doc: Doc) -> list[Trigger]:
 
 
 def _may_name(token: Token) -> bool:
+    if token.pos_ == "PROPN" and token.lower_ in word_lists("words.txt")["named_happenings"]:
+        return True
     if token.pos_ == "PROPN":
         return token.ent_type_ not in NAMES and token.dep_ != "compound"
     if token.dep_ == "compound":
