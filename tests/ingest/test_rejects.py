@@ -89,7 +89,8 @@ def test_the_second_record_of_an_id_is_turned_away(tmp_path):
     rows = "id,text\n1,The ferry stayed.\n1,Boats left.\n"
     items = read(tmp_path / "a.csv", rows)
     assert only_document(documents(items)).text == "The ferry stayed."
-    assert only_reject(rejects(items)).rule == "duplicate_id"
+    reject = only_reject(rejects(items))
+    assert (reject.rule, reject.doc_id) == ("duplicate_id", None), "the id's document is the one that was let in"
 
 
 def test_a_csv_row_with_too_many_fields_is_turned_away_alone(tmp_path):

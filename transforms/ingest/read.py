@@ -96,8 +96,7 @@ def _read(source: SourceFile, settings: IngestSettings) -> Iterator[Document | R
                 Problem(
                     "duplicate_id",
                     f"The id {item.key} on {item.place} stands in the file before: give every record its own id.",
-                    item.place,
-                    item.key,
+                    item.place,  # without the key: its doc_id belongs to the record that was let in
                 ),
             )
             continue
