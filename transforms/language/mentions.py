@@ -6,17 +6,19 @@ pronouns in text order, each resolved by role, country, gender and by who is tal
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
+from transforms.language.descriptions import Descriptions
+from transforms.language.discourse import BESIDE_NAME, NOBODY, Discourse, Meaning
 from transforms.language.drafts import Cast
 from transforms.language.institutions import gather_institutions
 from transforms.language.model import DocumentEntities, LocalEntity, Mention, Published
 from transforms.language.names import Name, find_names
 from transforms.language.nominals import Nominal, find_nominals
 from transforms.language.people import Reference, count_pronouns, gather_people
-from transforms.language.resolve import NOBODY, PRONOUNS, Meaning, Resolver, as_meaning
+from transforms.language.pronouns import PRONOUNS, Pronouns
 from transforms.language.roles import roles_beside
-from transforms.language.salience import mention_weight
 from transforms.language.tokens import Tokens, read_tokens
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ def find_entities(doc: Doc, published: Published) -> DocumentEntities:
     taken = [False] * len(tokens)
     for i in references:
         for token in range(names[i].first, names[i].last):
-            taken[token] = names[i].lexeme is None or names[i].lexeme.kind != "adjective"  # type: ignore[union-attr]
+            taken[token] = not _is_adjective(names[i])
     count_pronouns(
         tokens, [(names[i].head, r.entity) for i, r in references.items() if names[i].label == "person"], cast
     )
@@ -67,71 +69,83 @@ def _described(tokens: Tokens, names: list[Name], references: dict[int, Referenc
     return described, consumed
 
 
+class _Place(NamedTuple):
+    """A mention before it is resolved; at one token descriptions come first, since they may hold names."""
+
+    first: int
+    order: int
+    start: int
+    end: int
+    head: int
+    form: str
+    source: Nominal | Reference | None
+
+
+def _places(
+    tokens: Tokens, names: list[Name], references: dict[int, Reference], nominals: list[Nominal]
+) -> Iterator[_Place]:
+    """Every name, description and pronoun of the document."""
+    for nominal in nominals:
+        end = tokens.ends[nominal.last - 1]
+        yield _Place(nominal.first, 0, tokens.starts[nominal.first], end, nominal.head, "nominal", nominal)
+    for i, reference in references.items():
+        name = names[i]
+        form = "nominal" if _is_adjective(name) else "name"
+        yield _Place(name.first, 1, name.start, name.end, name.head, form, reference)
+    for i, lower in enumerate(tokens.lower):
+        if lower in PRONOUNS and tokens.pos[i] in ("PRON", "DET"):
+            yield _Place(i, 2, tokens.starts[i], tokens.ends[i], i, "pronoun", None)
+
+
+def _is_adjective(name: Name) -> bool:
+    return name.lexeme is not None and name.lexeme.kind == "adjective"
+
+
 def _read(
     tokens: Tokens, names: list[Name], references: dict[int, Reference], nominals: list[Nominal],
     described: dict[int, int], published: Published, cast: Cast,
 ) -> list[Mention]:  # fmt: skip
     """Go through the text once and resolve every mention in its turn."""
     named = sorted((names[i].first, reference.entity) for i, reference in references.items())
-    resolver = Resolver(tokens, cast, published, named)
-    items: list[tuple[int, int, int | Nominal]] = [(names[i].first, 1, i) for i in references]
-    items += [(nominal.first, 0, nominal) for nominal in nominals]
-    items += [
-        (i, 2, i) for i, lower in enumerate(tokens.lower) if lower in PRONOUNS and tokens.pos[i] in ("PRON", "DET")
-    ]
+    talk = Discourse(tokens, cast, named)
+    descriptions, pronouns = Descriptions(talk, published), Pronouns(talk)
+    places = sorted(_places(tokens, names, references, nominals), key=lambda place: (place.first, place.order))
     mentions: list[Mention] = []
     covered = 0
-    people_before: tuple[int, int] = (-1, -1)  # token and entity of the person named last, for "X and Y"
-    for first, sort, item in sorted(items, key=lambda entry: (entry[0], entry[1])):
-        if isinstance(item, Nominal):
-            start, end, head, form = tokens.starts[first], tokens.ends[item.last - 1], item.head, "nominal"
-            if start < covered:
-                continue
-            meaning = _description(tokens, resolver, item, described)
-        elif sort == 1:
-            name = names[item]
-            start, end, head = name.start, name.end, name.head
-            form = "nominal" if name.lexeme is not None and name.lexeme.kind == "adjective" else "name"
-            meaning = as_meaning(references[item])
-        else:
-            start, end, head, form = tokens.starts[item], tokens.ends[item], item, "pronoun"
-            meaning = resolver.pronoun(item) if start >= covered else Meaning(None, 0.0)
-        if meaning.entity is not None:
-            resolver.meant[head] = meaning.entity
-            adjective = form == "nominal" and sort == 1
-            resolver.salience.mention(
-                meaning.entity, tokens.sentence[head], mention_weight(tokens, head) * (0.5 if adjective else 1.0), head
-            )
-            if sort == 1 and not adjective and cast[meaning.entity].kind in ("person", "government"):
-                if (
-                    tokens.dep[head] == "conj"
-                    and 0 < head - people_before[0] < 8
-                    and people_before[1] != meaning.entity
-                ):
-                    resolver.coordinated(tokens.sentence[head], tuple(sorted((people_before[1], meaning.entity))))
-                people_before = (head, meaning.entity)
-        if start < covered or meaning is NOBODY:
+    for place in places:
+        is_inside = place.start < covered  # a name in a description: no mention of its own, but remembered
+        if is_inside and not isinstance(place.source, Reference):
             continue
-        mentions.append(Mention(start, end, form, meaning.entity, meaning.confidence, meaning.members))
-        covered = end
+        if isinstance(place.source, Reference):
+            meaning = Meaning(place.source.entity, place.source.confidence)
+        elif isinstance(place.source, Nominal):
+            meaning = _description(descriptions, place.source, described)
+        else:
+            meaning = pronouns.resolve(place.head)
+        if meaning.entity is not None:
+            talk.remember(meaning.entity, place.head, place.form, is_name=place.order == 1)
+        if not is_inside and meaning is not NOBODY:
+            mentions.append(
+                Mention(place.start, place.end, place.form, meaning.entity, meaning.confidence, meaning.members)
+            )
+            covered = place.end
     return mentions
 
 
-def _description(tokens: Tokens, resolver: Resolver, nominal: Nominal, described: dict[int, int]) -> Meaning:
-    """What a description means: the name beside it, the subject it is said of, or what the resolver finds."""
+def _description(descriptions: Descriptions, nominal: Nominal, described: dict[int, int]) -> Meaning:
+    """What a description means: the name beside it, the mention it is in apposition to, or what is talked about."""
+    talk = descriptions.talk
     entity = described.get(nominal.head)
-    if entity is not None:
-        draft = resolver.cast[entity]
-        if nominal.group is not None and draft.kind != "person":
-            draft.groups[nominal.group.group] += 1
-        return Meaning(entity, 0.9)
-    if tokens.dep[nominal.head] == "appos" and (entity := resolver.meant.get(tokens.head[nominal.head])) is not None:
-        draft = resolver.cast[entity]
-        if (draft.kind == "person") == (nominal.person is not None):
-            if nominal.group is not None:
-                draft.groups[nominal.group.group] += 1
-            return Meaning(entity, 0.9)
-    return resolver.description(nominal)
+    if entity is None and talk.tokens.dep[nominal.head] == "appos":
+        entity = talk.meant.get(talk.tokens.head[nominal.head])
+        if entity is not None and (talk.cast[entity].kind == "person") != (nominal.person is not None):
+            entity = None
+    if entity is None:
+        return descriptions.resolve(nominal)
+    draft = talk.cast[entity]
+    if nominal.group is not None and draft.kind != "person":
+        draft.groups[nominal.group.group] += 1
+    return Meaning(entity, BESIDE_NAME)
 
 
 def _finish(mentions: list[Mention], cast: Cast) -> DocumentEntities:

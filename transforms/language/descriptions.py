@@ -1,79 +1,66 @@
-"""Whom descriptions and pronouns mean, decided in text order from what the document has said so far."""
+"""Whom descriptions mean: "the mayor", "the Chinese leader", "the company", "the two leaders", "the ministry's report"."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from dataclasses import dataclass
 
-from transforms.language.drafts import Cast, Draft
+from transforms.language.discourse import (
+    BY_RECENCY,
+    BY_ROLE,
+    BY_SORT,
+    DESCRIBED_ONLY,
+    ISSUER,
+    NAMED_LATER,
+    NOBODY,
+    SEVERAL,
+    TAKEN_UP,
+    UNKNOWN,
+    Discourse,
+    Meaning,
+)  # fmt: skip
+from transforms.language.drafts import Draft
 from transforms.language.institutions import STATE_BODIES
 from transforms.language.lexicons import Office, fold, group_nouns, offices, person_nouns, state_names
 from transforms.language.model import Published
 from transforms.language.nominals import Nominal, describe
-from transforms.language.people import PRONOUN_GENDERS, Reference, name_words
-from transforms.language.salience import SPEAKER, SUBJECT, Salience, mention_weight
-from transforms.language.tokens import SUBJECTS, Tokens
+from transforms.language.people import name_words
+from transforms.language.salience import SPEAKER, mention_weight
+from transforms.language.tokens import SUBJECTS
 
 LEADERS = frozenset(
     {"president", "prime minister", "chancellor", "king", "queen", "pope", "emir", "leader", "head of state", "monarch"}
 )
+# "The man" may be anybody just talked about.
 GENERIC = frozenset({"person", "man", "woman", "resident", "member", "player", "worker", "father", "mother"})
 # Groups of nouns that name an office or a part in a trial; nobody without that role is meant by them.
-OFFICIAL = frozenset({"judge", "spokesperson", "official", "police officer", "doctor", "prosecutor", "witness", "victim", "minister", "president", "leader", "prime minister", "mayor", "lawyer", "defendant", "plaintiff", "commissioner", "ambassador", "aide", "chair"})  # fmt: skip
+OFFICIAL = frozenset(
+    {
+        "judge", "spokesperson", "official", "police officer", "doctor", "prosecutor", "witness", "victim", "minister", "president",
+        "leader", "prime minister", "mayor", "lawyer", "defendant", "plaintiff", "commissioner", "ambassador", "aide", "chair",
+    }
+)  # fmt: skip
 LOOSE = frozenset(
     {"company", "agency", "association", "bank"}
 )  # "the agency" may be any organisation just talked about
-LEAD_SENTENCES = 6  # a description this early may be of somebody a caption or headline named before
-NEXT_SPEAKER_SENTENCES = 3
-ROLE_MATCH, COUNTRY_MATCH, WORD_MATCH = 3.0, 2.0, 0.5
-# What a candidate for a pronoun gains by standing before it in its own sentence, and loses by being of no known gender
-# or without a name; tuned on the development quotes.
-SAME_SENTENCE, SAME_SENTENCE_OWNER = 0.1, 0.6
-UNKNOWN_GENDER, UNNAMED = 0.8, 0.7
 CATAPHORA_SENTENCES = 6  # how far on a person may be named who was described first
-FILLING = frozenset(
-    {"be", "seem", "appear", "take", "remain", "look", "become", "rain", "snow", "turn", "happen"}
-)  # verbs an empty "it" takes
-PERSONAL = frozenset(PRONOUN_GENDERS)
-PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
-THINGS = frozenset({"it", "its", "itself"})
-SPEECH_ROLES = frozenset(
-    {"i", "we", "you", "me", "us", "my", "our", "your", "mine", "ours", "yours", "myself", "ourselves"}
-)
-RELATIVE = frozenset({"who", "whom", "whose", "which"})
-PRONOUNS = PERSONAL | PLURAL | THINGS | SPEECH_ROLES | RELATIVE
+NEXT_SPEAKER_SENTENCES = 3  # the same for one whose role is not given with the name
+LEAD_SENTENCES = 6  # a description this early may be of somebody a caption or headline named before
+# What a candidate gains by a role or country that fits, or by a word of the description that stands in its role.
+ROLE_MATCH, COUNTRY_MATCH, WORD_MATCH = 3.0, 2.0, 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """What a description or pronoun means: an entity, several, or nobody known."""
+class Descriptions:
+    """Resolves the descriptions of one document in text order."""
 
-    entity: int | None
-    confidence: float
-    members: tuple[int, ...] = ()
-
-
-UNKNOWN = Meaning(None, 0.5)
-NOBODY = Meaning(None, 0.0)  # the description names nothing that could act or speak: no mention
-
-
-class Resolver:
-    """Reads one document from its start; `salience` must be told of every mention in passing."""
-
-    def __init__(self, tokens: Tokens, cast: Cast, published: Published, named: list[tuple[int, int]]) -> None:
-        self.tokens = tokens
-        self.cast = cast
+    def __init__(self, talk: Discourse, published: Published) -> None:
+        self.talk = talk
+        self.tokens = talk.tokens
+        self.cast = talk.cast
         self.published = published
-        self.named = named  # (token, entity) of every name, in text order
-        self.salience = Salience()
-        self.plural: tuple[int, tuple[int, ...]] | None = None  # sentence and members of the last plural
-        self.meant: dict[int, int] = {}  # last token of a mention to its entity
-        self.issuers: dict[str, int] = {}  # noun for a writing to who issued it; "" is the last of all
+        self._issuers: dict[str, int] = {}  # noun for a writing to who issued it; "" is the last of all
 
-    # ---- descriptions ----
-
-    def description(self, nominal: Nominal) -> Meaning:
+    def resolve(self, nominal: Nominal) -> Meaning:
         if nominal.count:
             return self._several(nominal)
         if nominal.person is not None:
@@ -83,7 +70,7 @@ class Resolver:
         assert nominal.group is not None
         if nominal.group.sort == "government" and nominal.country:
             index = self.cast.keyed("government", state_names()[nominal.country], nominal.first, nominal.country)
-            return Meaning(index, 0.85)
+            return Meaning(index, BY_ROLE)
         if nominal.group.sort == "organisation":
             return self._organisation(nominal)
         return self._group(nominal)
@@ -99,19 +86,19 @@ class Resolver:
             if score > 0:
                 (by_role if matched else others).append((score, entity))
         if by_role:
-            return Meaning(max(by_role)[1], 0.85)
+            return Meaning(max(by_role)[1], BY_ROLE)
         best = max(
             ((score, entity) for score, entity in others if not self.cast[entity].is_anonymous), default=(0.0, None)
         )[1]
         holder = self._holder(nominal)
         if holder is not None:
-            return Meaning(holder, 0.85)
+            return Meaning(holder, BY_ROLE)
         if best is not None and self._is_anaphoric(nominal, best):
-            return Meaning(best, 0.55)
+            return Meaning(best, TAKEN_UP)
         return self._named_later(nominal) or self._unnamed(nominal)
 
     def _people(self) -> list[int]:
-        return [entity for entity in self.salience.seen() if self.cast[entity].kind == "person"]
+        return [entity for entity in self.talk.salience.seen() if self.cast[entity].kind == "person"]
 
     def _fit(self, nominal: Nominal, entity: int, sentence: int) -> tuple[float, bool]:
         """How well a person fits a description, and whether by role; zero where they cannot be the same."""
@@ -136,22 +123,17 @@ class Resolver:
             return 0.0, False
         words = {word for role in draft.roles for word in fold(role).split()}
         shared = sum(self.tokens.lower[i] in words for i in range(nominal.first, nominal.head))
-        score = self.salience.score(entity, sentence) + WORD_MATCH * shared
+        score = self.talk.salience.score(entity, sentence) + WORD_MATCH * shared
         if matched:
             score += ROLE_MATCH + (COUNTRY_MATCH if nominal.country and nominal.country == draft.country else 0.0)
         return score, matched
 
     def _owner(self, nominal: Nominal) -> int | None:
         """The entity of the possessor."""
-        return None if nominal.owner is None else self.meant.get(nominal.owner)
+        return None if nominal.owner is None else self.talk.meant.get(nominal.owner)
 
     def _is_named_inside(self, nominal: Nominal, entity: int) -> bool:
-        return any(other == entity for _, other in self._named_between(nominal.first, nominal.head))
-
-    def _named_between(self, start: int, end: int) -> list[tuple[int, int]]:
-        first = bisect_left(self.named, (start, -1))
-        last = bisect_left(self.named, (end, -1))
-        return self.named[first:last]
+        return any(other == entity for _, other in self.talk.named_between(nominal.first, nominal.head))
 
     def _is_anaphoric(self, nominal: Nominal, entity: int) -> bool:
         """Whether a definite description takes up somebody whose role the text does not give: "the 39-year-old"."""
@@ -172,8 +154,8 @@ class Resolver:
             return None
         sentence = tokens.sentence[nominal.head]
         speaks = mention_weight(tokens, nominal.head) >= SPEAKER
-        start = bisect_left(self.named, (nominal.last, -1))
-        for at, entity in self.named[start:]:
+        start = bisect_left(self.talk.named, (nominal.last, -1))
+        for at, entity in self.talk.named[start:]:
             away = tokens.sentence[at] - sentence
             draft = self.cast[entity]
             if away > CATAPHORA_SENTENCES:
@@ -181,13 +163,13 @@ class Resolver:
             if draft.kind != "person" or (noun.gender and draft.gender not in (noun.gender, None)):
                 continue
             if noun.group in draft.groups and (draft.first >= nominal.first or sentence < LEAD_SENTENCES):
-                return Meaning(entity, 0.75)
-            is_new = draft.first == at and self.salience.position(entity) < 0
+                return Meaning(entity, NAMED_LATER)
+            is_new = draft.first == at and self.talk.salience.position(entity) < 0
             is_next = (
                 is_new and speaks and not draft.groups and 0 < away <= NEXT_SPEAKER_SENTENCES and " " in draft.name
             )
-            if is_next and mention_weight(tokens, self._head_of_name(at)) >= SPEAKER:
-                return Meaning(entity, 0.7)
+            if is_next and mention_weight(tokens, self.talk.head_of_name(at)) >= SPEAKER:
+                return Meaning(entity, NAMED_LATER)
         return None
 
     def _unnamed(self, nominal: Nominal) -> Meaning:
@@ -196,15 +178,15 @@ class Resolver:
         assert noun is not None
         name = self._describe(nominal)
         if nominal.determiner != "indefinite":
-            for entity in self.salience.seen():
+            for entity in self.talk.salience.seen():
                 if self.cast[entity].is_anonymous and self.cast[entity].name == name:
-                    return Meaning(entity, 0.8)
+                    return Meaning(entity, DESCRIBED_ONLY)
         draft = Draft(name, "person", nominal.first, nominal.country, is_anonymous=True)
         draft.groups[noun.group] += 1
         if noun.gender:
             draft.genders[noun.gender] += 4
         draft.add_role(self.tokens.lower[nominal.head], None)
-        return Meaning(self.cast.add(draft), 0.8)
+        return Meaning(self.cast.add(draft), DESCRIBED_ONLY)
 
     def _describe(self, nominal: Nominal) -> str:
         """A name for somebody unnamed, with the full name of a possessor that has one."""
@@ -217,17 +199,17 @@ class Resolver:
         tokens = self.tokens
         issuer = self._owner(nominal)
         if issuer is None:
-            inside = self._named_between(nominal.first, nominal.head)
+            inside = self.talk.named_between(nominal.first, nominal.head)
             issuer = inside[-1][1] if inside else self._issuer_after(nominal)
         lower = tokens.lower[nominal.head]
         if issuer is None:
             issuer = self._issuing_body(nominal)
         if issuer is None and nominal.determiner == "definite":
-            issuer = self.issuers.get(lower, self.issuers.get("") if nominal.head - nominal.first == 1 else None)
+            issuer = self._issuers.get(lower, self._issuers.get("") if nominal.head - nominal.first == 1 else None)
         if issuer is None or self.cast[issuer].kind == "place":
             return UNKNOWN
-        self.issuers[lower] = self.issuers[""] = issuer
-        return Meaning(issuer, 0.7)
+        self._issuers[lower] = self._issuers[""] = issuer
+        return Meaning(issuer, ISSUER)
 
     def _issuing_body(self, nominal: Nominal) -> int | None:
         """The organisation described before the noun: "the parole board" in "the parole board decision"."""
@@ -251,15 +233,13 @@ class Resolver:
 
     def _issuer_after(self, nominal: Nominal) -> int | None:
         """Who is named after the noun as its source: "by", "from", "of" or "for" somebody."""
-        for at, entity in self._named_between(nominal.last, nominal.last + 10):
+        for at, entity in self.talk.named_between(nominal.last, nominal.last + 10):
             before = at - 1
             while before > nominal.head and self.tokens.lower[before] in ("the", "a"):
                 before -= 1
             if self.tokens.lower[before] in ("by", "from", "of", "for"):
                 return entity
         return None
-
-    # ---- offices of state ----
 
     def _holder(self, nominal: Nominal) -> int | None:
         """Who held the office the description names when the document came out; who the text names, without a date."""
@@ -303,8 +283,6 @@ class Resolver:
             and office.body in (None, nominal.institution)
         )
 
-    # ---- several, groups, organisations ----
-
     def _several(self, nominal: Nominal) -> Meaning:
         """The two or three last talked about that fit the noun."""
         assert nominal.group is not None
@@ -313,8 +291,8 @@ class Resolver:
             "countries": ("government",), "organisations": ("organisation",), "leaders": ("person",), "people": ("person",),
         }.get(nominal.group.group, ("person", "government"))  # fmt: skip
         scored = [
-            (self.salience.score(entity, sentence), entity)
-            for entity in self.salience.seen()
+            (self.talk.salience.score(entity, sentence), entity)
+            for entity in self.talk.salience.seen()
             if self.cast[entity].kind in kinds
             and not self.cast[entity].is_anonymous
             and not self._is_state_body(entity)
@@ -341,8 +319,8 @@ class Resolver:
         if len(top) < nominal.count:
             return UNKNOWN
         members = tuple(sorted(top))
-        self.plural = (sentence, members)
-        return Meaning(None, 0.75, members)
+        self.talk.plural = (sentence, members)
+        return Meaning(None, SEVERAL, members)
 
     def _is_state_body(self, entity: int) -> bool:
         """Whether it is part of a government rather than a state."""
@@ -355,7 +333,9 @@ class Resolver:
         if nominal.group.group != "leaders":
             return []
         counts = Counter(
-            entity for _, entity in self.named if self.cast[entity].kind == "person" and self.cast[entity].is_leader
+            entity
+            for _, entity in self.talk.named
+            if self.cast[entity].kind == "person" and self.cast[entity].is_leader
         )
         ranked = sorted(counts, key=lambda entity: (-counts[entity], entity))
         return ranked[: nominal.count] if len(ranked) == nominal.count else []
@@ -367,15 +347,15 @@ class Resolver:
             sentence = self.tokens.sentence[nominal.head]
             head = self.tokens.lower[nominal.head]
             earlier = [
-                (self.salience.score(entity, sentence), entity)
-                for entity in self.salience.seen()
+                (self.talk.salience.score(entity, sentence), entity)
+                for entity in self.talk.salience.seen()
                 if self.cast[entity].kind == "group" and (head in fold(self.cast[entity].name).split())
             ]
             if earlier:
-                return Meaning(max(earlier)[1], 0.75)
+                return Meaning(max(earlier)[1], BY_SORT)
         index = self.cast.keyed("group", name, nominal.first, nominal.country)
         self.cast[index].groups[nominal.group.group] += 1
-        return Meaning(index, 0.8)
+        return Meaning(index, DESCRIBED_ONLY)
 
     def _organisation(self, nominal: Nominal) -> Meaning:
         """ "The company": the organisation of that sort last talked about."""
@@ -383,12 +363,12 @@ class Resolver:
         group, sentence = nominal.group.group, self.tokens.sentence[nominal.head]
         best, best_score, is_sure = None, 0.0, False
         if nominal.determiner == "definite":
-            for entity in self.salience.seen():
+            for entity in self.talk.salience.seen():
                 score, sure = self._fit_organisation(nominal, entity, sentence)
                 if score > best_score:
                     best, best_score, is_sure = entity, score, sure
         if best is not None:
-            return Meaning(best, 0.8 if is_sure else 0.65)
+            return Meaning(best, BY_SORT if is_sure else BY_RECENCY)
         if self.tokens.relation(nominal.head) not in SUBJECTS:
             return NOBODY
         name = self._describe(nominal)
@@ -396,15 +376,15 @@ class Resolver:
         index = self.cast.keyed("government" if is_state else "organisation", name, nominal.first, nominal.country)
         self.cast[index].groups[group] += 1
         if is_state:
-            return Meaning(index, 0.8)
+            return Meaning(index, DESCRIBED_ONLY)
         self.cast[index].is_anonymous = True
-        return Meaning(index, 0.7)
+        return Meaning(index, DESCRIBED_ONLY)
 
     def _fit_organisation(self, nominal: Nominal, entity: int, sentence: int) -> tuple[float, bool]:
         """How well an organisation fits a description, and whether its name or an earlier description says so."""
         assert nominal.group is not None
         draft, group, head = self.cast[entity], nominal.group.group, self.tokens.lower[nominal.head]
-        score = self.salience.score(entity, sentence)
+        score = self.talk.salience.score(entity, sentence)
         if draft.kind not in ("organisation", "government", "bloc"):
             return 0.0, False
         if nominal.country and draft.country and draft.country != nominal.country:
@@ -419,187 +399,3 @@ class Resolver:
             return score + ROLE_MATCH, True
         is_loose = group in LOOSE and draft.kind == "organisation" and not draft.is_anonymous and not draft.groups
         return (score, False) if is_loose and not nominal.is_modified else (0.0, False)
-
-    # ---- pronouns ----
-
-    def pronoun(self, index: int) -> Meaning:
-        lower = self.tokens.lower[index]
-        if lower in PERSONAL:
-            return self._he_or_she(index, PRONOUN_GENDERS[lower])
-        if lower in PLURAL:
-            return self._they(index)
-        if lower in THINGS:
-            return self._it(index)
-        return self._relative(index) if lower in RELATIVE else UNKNOWN
-
-    def _relative(self, index: int) -> Meaning:
-        """Who a relative clause is about: what its verb hangs on."""
-        node = index
-        for _ in range(4):
-            if self.tokens.dep[node] == "relcl":
-                entity = self.meant.get(self.tokens.head[node])
-                return NOBODY if entity is None else Meaning(entity, 0.9)
-            node = self.tokens.head[node]
-        return NOBODY
-
-    def _he_or_she(self, index: int, gender: str) -> Meaning:
-        tokens = self.tokens
-        sentence = tokens.sentence[index]
-        ahead = self._subject_ahead(index, gender)
-        if ahead is not None:
-            return Meaning(ahead, 0.8)
-        excluded = self._co_arguments(index)
-        scored = []
-        for entity in self.salience.seen():
-            draft = self.cast[entity]
-            if draft.kind != "person" or entity in excluded or draft.gender not in (gender, None):
-                continue
-            score = self.salience.score(entity, sentence)
-            if self.salience.sentences_since(entity, sentence) == 0:
-                score += SAME_SENTENCE_OWNER if tokens.dep[index] == "poss" else SAME_SENTENCE
-            if draft.gender is None:
-                score *= UNKNOWN_GENDER
-            if draft.is_anonymous:
-                score *= UNNAMED
-            if score > 0:
-                scored.append((score, self.salience.position(entity), entity))
-        if not scored:
-            return UNKNOWN
-        scored.sort(reverse=True)
-        clear = len(scored) == 1 or scored[0][0] > 1.3 * scored[1][0]
-        chosen = scored[0][2]
-        if self.cast[chosen].gender is None:
-            self.cast[chosen].genders[gender] += 1
-        return Meaning(chosen, 0.88 if clear else 0.7)
-
-    def _subject_ahead(self, index: int, gender: str) -> int | None:
-        """The person a fronted pronoun waits for: "For his part, X said"."""
-        tokens = self.tokens
-        start = tokens.sentence_ends[tokens.sentence[index] - 1] if tokens.sentence[index] else 0
-        if index - start > 6 or tokens.quoted[index] or (tokens.dep[index] in SUBJECTS and index - start < 2):
-            return None
-        for _, entity in self._named_between(start, index):
-            if self.cast[entity].kind == "person":
-                return None
-        end = (
-            tokens.sentence_ends[tokens.sentence[index]]
-            if tokens.sentence[index] < len(tokens.sentence_ends)
-            else len(tokens)
-        )
-        for at, entity in self._named_between(index, end):
-            head = self._head_of_name(at)
-            if (
-                self.cast[entity].kind == "person"
-                and tokens.dep[head] == "nsubj"
-                and tokens.dep[tokens.head[head]] in ("ROOT", "ccomp")
-                and self.cast[entity].gender in (gender, None)
-            ):
-                return entity if any(tokens.words[i] == "," for i in range(index, at)) else None
-        return None
-
-    def _head_of_name(self, at: int) -> int:
-        head = at
-        while self.tokens.dep[head] == "compound" and self.tokens.head[head] > head:
-            head = self.tokens.head[head]
-        return head
-
-    def _co_arguments(self, index: int) -> set[int]:
-        """Entities that stand beside the pronoun under the same verb, and so are others than it."""
-        tokens = self.tokens
-        if tokens.dep[index] not in ("nsubj", "dobj", "dative", "nsubjpass"):
-            if tokens.dep[index] != "pobj":
-                return set()
-            verb = tokens.head[tokens.head[index]]
-        else:
-            verb = tokens.head[index]
-        found = set()
-        for at, entity in self._named_between(max(0, index - 25), index + 25):
-            head = self._head_of_name(at)
-            if tokens.head[head] == verb and tokens.dep[head] in ("nsubj", "dobj", "dative", "nsubjpass"):
-                found.add(entity)
-        return found
-
-    def _they(self, index: int) -> Meaning:
-        """Several named in one breath, or the group or body last talked about, whichever came last."""
-        sentence = self.tokens.sentence[index]
-        group, group_score = None, 0.0
-        for entity in self.salience.seen():
-            draft = self.cast[entity]
-            if (
-                draft.kind not in ("group", "organisation", "government")
-                or self.salience.sentences_since(entity, sentence) > 2
-            ):
-                continue
-            score = self.salience.score(entity, sentence) * (1.0 if draft.kind == "group" else 0.6)
-            if score > group_score:
-                group, group_score = entity, score
-        pair = self._pair_in_sentence(index)
-        if pair and group_score < SUBJECT:
-            return Meaning(None, 0.7, pair)
-        away = 2 if self.plural is None else sentence - self.plural[0]
-        if (
-            self.plural is not None
-            and away <= 1
-            and (group is None or away <= self.salience.sentences_since(group, sentence))
-        ):
-            return Meaning(None, 0.7, self.plural[1])
-        return Meaning(group, 0.65) if group is not None else UNKNOWN
-
-    def _pair_in_sentence(self, index: int) -> tuple[int, ...]:
-        """The two people, or two states, that are all the sentence names before the pronoun."""
-        number = self.tokens.sentence[index]
-        start = self.tokens.sentence_ends[number - 1] if number else 0
-        before = {entity for _, entity in self._named_between(start, index)}
-        before |= {self.meant[i] for i in range(start, index) if i in self.meant}
-        for kind in ("person", "government"):
-            found = sorted(entity for entity in before if self.cast[entity].kind == kind)
-            if len(found) == 2:
-                return tuple(found)
-            if found:
-                return ()
-        return ()
-
-    def _it(self, index: int) -> Meaning:
-        """The body or state last talked about, unless the pronoun only fills the subject's place."""
-        tokens = self.tokens
-        if tokens.dep[index] not in ("nsubj", "nsubjpass", "poss") or self._is_filler(index):
-            return UNKNOWN
-        sentence = tokens.sentence[index]
-        best, best_score = None, 0.3
-        for entity in self.salience.seen():
-            draft = self.cast[entity]
-            if (
-                draft.kind not in ("organisation", "government", "bloc")
-                or self.salience.sentences_since(entity, sentence) > 2
-            ):
-                continue
-            score = self.salience.score(entity, sentence)
-            if self.salience.sentences_since(entity, sentence) == 0:
-                score += SAME_SENTENCE_OWNER if tokens.dep[index] == "poss" else SAME_SENTENCE
-            if score > best_score:
-                best, best_score = entity, score
-        return Meaning(best, 0.7) if best is not None else UNKNOWN
-
-    def _is_filler(self, index: int) -> bool:
-        """Whether "it" stands for a clause or for nothing: "it is clear", "it was shown that", "when it comes to"."""
-        tokens = self.tokens
-        verb = tokens.head[index]
-        if tokens.dep[index] == "nsubj":
-            comes_to = tokens.lemma[verb] == "come" and tokens.lower[min(verb + 1, len(tokens) - 1)] == "to"
-            return comes_to or tokens.lemma[verb] in FILLING or tokens.pos[verb] != "VERB"
-        if tokens.dep[index] == "nsubjpass":
-            end = min(verb + 15, len(tokens))
-            return any(
-                tokens.head[i] == verb and tokens.dep[i] in ("ccomp", "xcomp", "csubj") for i in range(verb + 1, end)
-            )
-        return False
-
-    # ---- bookkeeping ----
-
-    def coordinated(self, sentence: int, members: tuple[int, ...]) -> None:
-        """Remember people or states named in one breath: "they" may mean them."""
-        self.plural = (sentence, members)
-
-
-def as_meaning(reference: Reference) -> Meaning:
-    return Meaning(reference.entity, reference.confidence)
