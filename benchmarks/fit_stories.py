@@ -32,7 +32,7 @@ def main() -> None:
     releases = [corpus.release(number) for number in range(count)]
     weights = term_weights(corpus.terms, count)
     near = find_neighbours(term_vectors(corpus.terms, weights, count), releases)
-    signs, excluded = pair_signs(near, title_vectors(corpus, weights), releases)
+    signs, excluded = pair_signs(near, title_vectors(corpus, weights), corpus.weekdays, releases)
     table = np.stack([signs[name] for name in WEIGHTS], 1)
     cluster = np.array([stories[release.doc_id]["cluster"] for release in releases])
     same = cluster[near.a] == cluster[near.b]

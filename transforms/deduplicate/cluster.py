@@ -74,7 +74,7 @@ def deduplicate(documents: pa.Table, scratch: Path) -> Deduplicated:
 
     titles = title_vectors(corpus, weights)
     together = [group for group in groups_of(copies).values() if len(group) > 1]
-    stories = cluster_stories(near, titles, releases, together)
+    stories = cluster_stories(near, titles, corpus.weekdays, releases, together)
     known = {one.pair for one in judged}
     rest = [pair for pair in _story_pairs(stories) if pair not in known]
     judged += reports_of_one_story(corpus, rest, candidates.standing)

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from transforms.deduplicate.dated import Release, read_release
 from transforms.deduplicate.shingles import Samples, sample_shingles
-from transforms.deduplicate.terms import Terms, count_terms, join_terms
+from transforms.deduplicate.terms import Terms, count_terms, join_terms, main_weekdays
 from transforms.deduplicate.words import Flags, Hashes, Ints, text_hashes, word_batches
 
 RELEASE_COLUMNS = [
@@ -25,7 +25,8 @@ class Corpus:
 
     `groups[t]` lists the numbers of the documents that carry distinct text `t` (same words, whatever the marks), the
     first to arrive in front; texts are numbered in the order of those first documents. `samples` and `terms` number
-    the distinct texts, `words` counts their words.
+    the distinct texts, `words` counts their words and `weekdays` names the day of the week each
+    speaks of most (0 for Monday, -1 for none).
     """
 
     releases: Sequence[Release]
@@ -33,6 +34,7 @@ class Corpus:
     titles: Sequence[str | None]
     groups: Sequence[Sequence[int]]
     words: Ints
+    weekdays: Ints
     samples: Samples
     terms: Terms
 
@@ -60,12 +62,13 @@ def read_corpus(documents: pa.Table) -> Corpus:
         terms.append(count_terms(words, first))
     groups = _exact_groups(np.concatenate(hashes), releases)
 
+    joined = join_terms(terms)
     number = np.full(len(texts), -1, np.int32)
     heads = np.array([group[0] for group in groups], np.int64)
     number[heads] = np.arange(len(groups), dtype=np.int32)
     return Corpus(
-        releases, texts, titles, groups, np.concatenate(counts)[heads],
-        _renumber_samples(samples, number), _renumber_terms(join_terms(terms), number),
+        releases, texts, titles, groups, np.concatenate(counts)[heads], main_weekdays(joined, len(texts))[heads],
+        _renumber_samples(samples, number), _renumber_terms(joined, number),
     )  # fmt: skip
 
 

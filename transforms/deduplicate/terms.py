@@ -20,12 +20,14 @@ from transforms.deduplicate.words import Words, find_words
 
 HERE = Path(__file__).parent
 COLUMNS = 1 << 21  # hashed vocabulary: two of 200,000 words share a column one time in ten, which does no harm
-# The background counts as this many documents of this many words. On the development stories 300 to 1,000 documents
-# cluster as well as the corpus's own frequencies (B³ .906 against .905), 5,000 a little worse.
-BACKGROUND_DOCUMENTS = 1000
+# The background counts as this many documents of this many words. Story clusters on the development set are the same
+# for 30 to 1,000; the fewer, the better words that a small corpus uses throughout are discounted, the more, the less
+# weights move as documents are added.
+BACKGROUND_DOCUMENTS = 100
 BACKGROUND_WORDS = 500
 ZIPF = 10.5  # a word's share of running English text is 1 / (ZIPF * rank)
 UNLISTED_RANK = 25_000
+WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
 
 Weights = npt.NDArray[np.float64]
 
@@ -88,24 +90,34 @@ def term_vectors(terms: Terms, weights: Weights, documents: int) -> sp.csr_matri
     return sp.csr_matrix((data, terms.column, starts), shape=(documents, COLUMNS))
 
 
+def main_weekdays(terms: Terms, documents: int) -> npt.NDArray[np.int64]:
+    """The day of the week each document names most often: 0 for Monday, the earlier on a tie, -1 for none."""
+    days = columns_of(WEEKDAYS)
+    counts = np.zeros((documents, len(days)), np.int64)
+    for day, column in enumerate(days):
+        named = terms.column == column
+        counts[terms.text[named], day] = terms.count[named]
+    return np.where(counts.any(axis=1), counts.argmax(axis=1), -1)
+
+
 @cache
 def _stop_columns() -> npt.NDArray[np.bool_]:
     stops = np.zeros(COLUMNS, np.bool_)
-    stops[_columns_of((HERE / "stop_words.txt").read_text(encoding="utf-8"))] = True
+    stops[columns_of((HERE / "stop_words.txt").read_text(encoding="utf-8"))] = True
     return stops
 
 
 @cache
 def _background_shares() -> Weights:
     """For every column, the share of general English documents expected to use it."""
-    listed = _columns_of((HERE / "common_words.txt").read_text(encoding="utf-8"))
+    listed = columns_of((HERE / "common_words.txt").read_text(encoding="utf-8"))
     ranks = np.full(COLUMNS, UNLISTED_RANK, np.float64)
     np.minimum.at(ranks, listed, np.arange(1, len(listed) + 1))
     shares: Weights = 1 - np.exp(-BACKGROUND_WORDS / (ZIPF * ranks))
     return shares
 
 
-def _columns_of(listing: str) -> npt.NDArray[np.int64]:
+def columns_of(listing: str) -> npt.NDArray[np.int64]:
     """The columns of the words of a word list; a line that starts with # is a comment."""
     lines = [line for line in listing.splitlines() if not line.startswith("#")]
     return (find_words(["\n".join(lines)]).hash >> np.uint64(43)).astype(np.int64)
