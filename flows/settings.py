@@ -35,7 +35,7 @@ class Settings:
     workers: int = field(default_factory=lambda: min(os.cpu_count() or 1, 8))
     model: str = DEFAULT_MODEL
     columns: Mapping[str, str] = field(default_factory=dict)
-    max_file_mb: int = 200
+    max_file_bytes: int = 200_000_000
     batch_documents: int = 64
 
     def __post_init__(self) -> None:
@@ -48,8 +48,8 @@ class Settings:
             raise SettingsError(f"`workers` must be 1 or more, not {self.workers}.")
         if self.batch_documents < 1:
             raise SettingsError(f"`batch_documents` must be 1 or more, not {self.batch_documents}.")
-        if self.max_file_mb < 1:
-            raise SettingsError(f"`max_file_mb` must be 1 or more, not {self.max_file_mb}.")
+        if self.max_file_bytes < 1:
+            raise SettingsError(f"`max_file_bytes` must be 1 or more, not {self.max_file_bytes}.")
         unknown = sorted(set(self.columns) - set(FIELDS))
         if unknown:
             raise SettingsError(
@@ -59,7 +59,7 @@ class Settings:
     def shaping(self) -> str:
         """The settings that change rows, as JSON: what stands in `runs.config`. Worker counts do not belong here."""
         return json.dumps(
-            {"columns": dict(sorted(self.columns.items())), "max_file_mb": self.max_file_mb, "model": self.model},
+            {"columns": dict(sorted(self.columns.items())), "max_file_bytes": self.max_file_bytes, "model": self.model},
             sort_keys=True,
         )
 
@@ -98,7 +98,7 @@ def _read_file(file: Path | None) -> dict[str, Any]:
         raise SettingsError(f"The settings file {path} cannot be read: {error}.") from error
     kinds: dict[str, tuple[type, ...]] = {
         "raw": (str, list), "warehouse": (str,), "workers": (int,), "model": (str,), "columns": (dict,),
-        "max_file_mb": (int,), "batch_documents": (int,),
+        "max_file_bytes": (int,), "batch_documents": (int,),
     }  # fmt: skip
     known = [spec.name for spec in dataclasses.fields(Settings)]
     for name, value in values.items():
