@@ -66,6 +66,7 @@ TOTALS = frozenset(
     ]
 )
 SPEECH = frozenset(("say", "tell", "add", "state", "announce", "report", "note", "write", "hear", "show", "suggest"))
+PAYING = frozenset(("pay", "spend", "bid", "offer"))
 TIMES = ("DATE", "TIME")
 MOVING = frozenset(["to", "from", "by", "at", "for", "worth", "with"])
 CARDINAL_LABELS = ("CARDINAL", "MONEY", "PERCENT", "QUANTITY", *TIMES)
@@ -90,7 +91,10 @@ def find_measure(parsed: ParsedText, quantity: Span, kind: str, is_count: bool) 
     named = None if is_count else _labelled(parsed, quantity)
     if named is not None:
         return _run_of_names(named, quantity)
-    noun = (None if is_count else _part_of(parsed, quantity)) or _climb(span.root, quantity, kind)
+    noun = None if is_count else _part_of(parsed, quantity)
+    if noun is None and kind == "money":
+        noun = _paid_for(span.root, quantity)
+    noun = noun or _climb(span.root, quantity, kind)
     if noun is None and not is_count:
         noun = _noun_left(parsed, span.start)
     if noun is not None and noun.pos_ == "PRON":
@@ -215,6 +219,25 @@ def _meant(pronoun: Token) -> Token | None:
     if pronoun.lower_ in ("he", "she"):
         return above if is_person else None
     return above if not is_person and (pronoun.lower_ == "they") == (above.tag_ in ("NNS", "NNPS")) else None
+
+
+def _paid_for(head: Token, quantity: Span) -> Token | None:
+    """ "paid $5 million for the mill", "spent it on seed": the thing that was bought."""
+    verb = head
+    while (
+        verb.dep_ in ("nummod", "compound", "quantmod", "pobj", "prep", "dobj")
+        and verb.pos_ != "VERB"
+        and verb.head != verb
+    ):
+        verb = verb.head
+    if verb.lemma_.lower() not in PAYING:
+        return None
+    for preposition in verb.subtree:
+        if preposition.lower_ in ("for", "on") and preposition.dep_ == "prep" and preposition.idx >= quantity.end:
+            noun = next((t for t in preposition.children if t.dep_ == "pobj"), None)
+            if noun is not None and noun.pos_ in NOUNS and noun.ent_type_ not in CARDINAL_LABELS:
+                return noun
+    return None
 
 
 # ---- over the parse --------------------------------------------------------------------------------------------------

@@ -84,7 +84,7 @@ def _loose_dot(text: str, match: re.Match[str]) -> int:
     """1 where the match's last full stop ends the sentence and not an abbreviation: the "May." of "in May."."""
     if not match.group().endswith("."):
         return 0
-    word = match.group().rstrip(".").rsplit(" ", 1)[-1]
+    word = re.split(r"[\s–—-]", match.group().rstrip("."))[-1]
     return int(
         bool(
             re.fullmatch(r"January|February|March|April|May|June|July|August|September|October|November|December", word)

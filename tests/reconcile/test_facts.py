@@ -1,0 +1,163 @@
+"""Facts: figures of one story that report the same thing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from transforms.ids import make_id
+from transforms.reconcile.facts import Facts, reconcile_facts
+from warehouse import tables
+
+LAST_YEAR = {"period_start_on": dt.date(2021, 1, 1), "period_end_on": dt.date(2021, 12, 31), "period_text": "last year"}
+
+
+def figure(
+    number: int, doc: str, value: float, measure: str | None = "bilateral trade", **columns: Any
+) -> dict[str, Any]:
+    row: dict[str, Any] = dict.fromkeys(tables.FIGURES.column_names)
+    row |= {
+        "figure_id": make_id("fig", number), "doc_id": doc, "story_id": "story", "start": number, "end": number + 1,
+        "text": "x", "value": value, "is_vague": False, "unit": "USD", "kind": "money", "bound": "=", "measure": measure,
+        "confidence": 0.9, "fact_id": "",
+    }  # fmt: skip
+    return row | columns
+
+
+def document(doc: str, copy: str | None = None, outlet: str | None = None) -> dict[str, Any]:
+    row: dict[str, Any] = dict.fromkeys(tables.DOCUMENTS.column_names)
+    return row | {
+        "doc_id": doc, "source_uri": f"{doc}.txt", "source_format": "txt", "source_sha256": "0", "bylines": [],
+        "language": "en", "text": "x", "boilerplate": [], "word_count": 1, "story_id": "story", "copy_id": copy or doc,
+        "is_canonical": copy is None or copy == doc, "outlet": outlet,
+    }  # fmt: skip
+
+
+def reconciled(rows: list[dict[str, Any]], documents: list[dict[str, Any]] | None = None) -> Facts:
+    documents = documents or [document(doc) for doc in sorted({row["doc_id"] for row in rows})]
+    return reconcile_facts(
+        pa.Table.from_pylist(rows, schema=tables.FIGURES.schema),
+        pa.Table.from_pylist(documents, schema=tables.DOCUMENTS.schema),
+    )
+
+
+def groups(facts: Facts) -> set[frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for row in facts.figures.to_pylist():
+        found.setdefault(row["fact_id"], set()).add(row["figure_id"])
+    return {frozenset(members) for members in found.values()}
+
+
+def test_a_bound_and_the_number_it_bounds_are_one_undisputed_fact() -> None:
+    facts = reconciled([figure(1, "a", 140e9, bound=">"), figure(2, "b", 146.9e9)]).facts.to_pylist()
+    assert [(f["figure_count"], f["document_count"], f["is_disputed"]) for f in facts] == [(2, 2, False)]
+    assert (facts[0]["value_low"], facts[0]["value_high"]) == (140e9, 146.9e9)
+
+
+def test_a_rounded_number_agrees_with_the_exact_one() -> None:
+    (fact,) = reconciled([figure(1, "a", 147e9), figure(2, "b", 146.9e9)]).facts.to_pylist()
+    assert not fact["is_disputed"]
+
+
+def test_documents_that_contradict_each_other_dispute_the_fact() -> None:
+    (fact,) = reconciled([figure(1, "a", 140e9), figure(2, "b", 190e9)]).facts.to_pylist()
+    assert fact["is_disputed"]
+    assert (fact["value_low"], fact["value_high"]) == (140e9, 190e9)
+
+
+def test_small_counts_are_not_rounded() -> None:
+    rows = [
+        figure(1, "a", 10, None, unit="count", kind="count", counted="miners"),
+        figure(2, "b", 12, None, unit="count", kind="count", counted="miners"),
+    ]
+    (fact,) = reconciled(rows).facts.to_pylist()
+    assert fact["is_disputed"]
+
+
+@pytest.mark.parametrize(
+    "difference",
+    [
+        {"unit": "EUR"},
+        {"kind": "percent", "unit": "percent"},
+        {"change": "up"},
+        {"story_id": "another"},
+        {"measure": "harbour fees"},
+        {"place_id": "ent_north"},
+        LAST_YEAR,
+    ],
+    ids=str,
+)
+def test_another_unit_kind_change_story_thing_place_or_period_is_another_fact(difference: dict[str, Any]) -> None:
+    known = {
+        "place_id": "ent_south", "period_start_on": dt.date(2020, 1, 1), "period_end_on": dt.date(2020, 12, 31), "period_text": "2020",
+    }  # fmt: skip
+    rows = [figure(1, "a", 140e9, **known), figure(2, "b", 140e9, **(known | difference))]
+    assert reconciled(rows).facts.num_rows == 2
+
+
+def test_a_period_told_by_one_document_holds_for_the_fact() -> None:
+    (fact,) = reconciled([figure(1, "a", 140e9), figure(2, "b", 140e9, **LAST_YEAR)]).facts.to_pylist()
+    assert (fact["period_start_on"], fact["period_end_on"]) == (dt.date(2021, 1, 1), dt.date(2021, 12, 31))
+
+
+def test_two_amounts_in_one_document_are_two_facts() -> None:
+    rows = [figure(1, "a", 140e9), figure(2, "a", 200e9), figure(3, "b", 140e9)]
+    assert groups(reconciled(rows)) == {
+        frozenset({make_id("fig", 1), make_id("fig", 3)}),
+        frozenset({make_id("fig", 2)}),
+    }
+
+
+def test_units_are_converted_for_comparing_only() -> None:
+    rows = [
+        figure(1, "a", 8, "new tunnels", unit="mile", kind="measurement", bound="~"),
+        figure(2, "b", 13, "new tunnels", unit="kilometre", kind="measurement"),
+    ]
+    result = reconciled(rows)
+    (fact,) = result.facts.to_pylist()
+    assert not fact["is_disputed"]
+    assert sorted(zip(result.figures["value"].to_pylist(), result.figures["unit"].to_pylist(), strict=True)) == [
+        (8.0, "mile"),
+        (13.0, "kilometre"),
+    ]
+
+
+def test_copies_count_once_for_outlets() -> None:
+    documents = [document("a", "a", "Courier"), document("b", "a", "Herald"), document("c", None, "Gazette")]
+    (fact,) = reconciled([figure(i, d, 140e9) for i, d in enumerate("abc")], documents).facts.to_pylist()
+    assert (fact["document_count"], fact["outlet_count"]) == (3, 2)
+
+
+def test_no_figures_give_no_facts() -> None:
+    assert reconciled([], [document("a")]).facts.num_rows == 0
+
+
+ROWS = st.builds(
+    lambda doc, value, measure, bound, unit: (doc, value, measure, bound, unit),
+    st.sampled_from("abcd"),
+    st.sampled_from([1.0, 1.4e11, 1.469e11, 1.5e11, 2e11]),
+    st.sampled_from([None, "trade", "bilateral trade", "record trade volume", "aid"]),
+    st.sampled_from(tables.BOUNDS),
+    st.sampled_from(["USD", "EUR"]),
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(ROWS, min_size=1, max_size=12), st.randoms(use_true_random=False))
+def test_facts_do_not_depend_on_the_order_of_rows(drawn: list[tuple[Any, ...]], shuffler: random.Random) -> None:
+    rows = [figure(i, d, v, m, bound=b, unit=u) for i, (d, v, m, b, u) in enumerate(drawn)]
+    shuffled = shuffler.sample(rows, len(rows))
+    first, second = reconciled(rows), reconciled(shuffled)
+    assert first.facts.equals(second.facts)
+    assert groups(first) == groups(second)
+    assert sum(first.facts["figure_count"].to_pylist()) == len(rows)
+    ids = set(first.facts["fact_id"].to_pylist())
+    assert ids == set(first.figures["fact_id"].to_pylist())
+    for fact in first.facts.to_pylist():
+        assert fact["value_low"] <= fact["value_high"]
