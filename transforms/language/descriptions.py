@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import Counter
 
 from transforms.language.discourse import (
+    BESIDE_NAME,
     BY_RECENCY,
     BY_ROLE,
     BY_SORT,
@@ -353,13 +354,18 @@ class Descriptions:
             ]
             if earlier:
                 return Meaning(max(earlier)[1], BY_SORT)
-        index = self.cast.keyed("group", name, nominal.first, nominal.country)
+        owner = self._owner(nominal)
+        country = nominal.country or (None if owner is None else self.cast[owner].country)
+        index = self.cast.keyed("group", name, nominal.first, country)
         self.cast[index].groups[nominal.group.group] += 1
         return Meaning(index, DESCRIBED_ONLY)
 
     def _organisation(self, nominal: Nominal) -> Meaning:
         """ "The company": the organisation of that sort last talked about."""
         assert nominal.group is not None
+        inside = self._organisation_inside(nominal)
+        if inside is not None:
+            return Meaning(inside, BESIDE_NAME)
         group, sentence = nominal.group.group, self.tokens.sentence[nominal.head]
         best, best_score, is_sure = None, 0.0, False
         if nominal.determiner == "definite":
@@ -369,7 +375,7 @@ class Descriptions:
                     best, best_score, is_sure = entity, score, sure
         if best is not None:
             return Meaning(best, BY_SORT if is_sure else BY_RECENCY)
-        if self.tokens.relation(nominal.head) not in SUBJECTS:
+        if self.tokens.relation(nominal.head) not in SUBJECTS and nominal.country is None:
             return NOBODY
         name = self._describe(nominal)
         is_state = nominal.country is not None and self.tokens.lower[nominal.head] in STATE_BODIES
@@ -379,6 +385,28 @@ class Descriptions:
             return Meaning(index, DESCRIBED_ONLY)
         self.cast[index].is_anonymous = True
         return Meaning(index, DESCRIBED_ONLY)
+
+    def _organisation_inside(self, nominal: Nominal) -> int | None:
+        """The organisation named before its own kind ("the Grain Board agency"), or the government of a named leader."""
+        named = self.talk.named_between(nominal.first, nominal.head)
+        if not named:
+            return None
+        at, entity = named[-1]
+        draft = self.cast[entity]
+        if (
+            draft.kind == "person"
+            and draft.country
+            and self.tokens.lower[nominal.head] in ("administration", "government", "regime")
+        ):
+            return self.cast.keyed("government", state_names()[draft.country], nominal.first, draft.country)
+        is_adjacent = self.talk.head_of_name(at) == nominal.head or at == nominal.head - 1
+        is_body = draft.kind in ("organisation", "bloc") and self.tokens.lower[nominal.head] in (
+            "group",
+            "movement",
+            "organization",
+            "organisation",
+        )
+        return entity if is_adjacent and is_body else None
 
     def _fit_organisation(self, nominal: Nominal, entity: int, sentence: int) -> tuple[float, bool]:
         """How well an organisation fits a description, and whether its name or an earlier description says so."""

@@ -112,6 +112,8 @@ def _known_reference(tokens: Tokens, name: Name, cast: Cast, acting: set[str]) -
     if lexeme.kind in ("country", "adjective", "capital"):
         if lexeme.country is None:
             return Reference(cast.known(lexeme, "bloc", name.first), LIKELY)
+        if lexeme.kind == "adjective" and tokens.tag[name.head] in ("NNS", "NNPS"):  # a people, not its state
+            return Reference(cast.keyed("group", form, name.first, lexeme.country), LIKELY)
         if lexeme.kind == "adjective" or _acts(tokens, name, lexeme, acting):
             government = cast.known(lexeme, "government", name.first)
             if lexeme.kind == "capital":

@@ -50,6 +50,11 @@ INVOLVING = frozenset(
         "according",
     }
 )
+# Groups and nouns that act only as subjects: "countries" and "partners" elsewhere are nobody in particular.
+SUBJECT_ONLY = frozenset({"bodies"})
+RELATED = frozenset(
+    {"friends", "partners", "allies", "leaders", "heads", "members", "counterparts", "colleagues", "supporters"}
+)
 # Words before "of" that make what follows a crowd to choose from, not somebody: "one of the leaders".
 PARTS = word_list("parts")
 FEMALE, MALE = frozenset(["female", "woman"]), frozenset(["male"])
@@ -77,6 +82,7 @@ class Nominal:
 
     @property
     def is_modified(self) -> bool:
+        """Whether more than a determiner stands before the noun."""
         return self.head - self.first > 1
 
 
@@ -198,6 +204,9 @@ def _collective(
     if chosen is None and person is not None and person.is_plural:
         chosen = GroupNoun("group", person.group)
     if chosen is None:
+        return None
+    is_vague = chosen.group in SUBJECT_ONLY or (tokens.lower[head] in RELATED and not base.is_modified)
+    if is_vague and tokens.relation(head) not in (*SUBJECTS, "agent"):
         return None
     if chosen.sort == "organisation":
         is_bystander = (
