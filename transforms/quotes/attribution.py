@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from transforms.language.model import Span
+from transforms.language.model import DocumentEntities, Span
 from transforms.quotes.lexicon import CueEntry
 from transforms.quotes.marks import Quotation, find_quotations
 from transforms.quotes.speakers import Speaker
@@ -49,6 +49,7 @@ class Reading:
     quotations: tuple[Quotation, ...]
     inside: Sequence[int]  # per token: index of its quotation, or -1
     cues: dict[int, CueEntry] = field(default_factory=dict)  # token index to entry, cue verbs outside of marks
+    names: dict[str, int] = field(default_factory=dict)  # filled by `named`
     shared: dict[int, int] = field(default_factory=dict)  # cue to the cue before it whose speaker it shares
 
     @cached_property
@@ -62,6 +63,14 @@ class Reading:
         while last < len(self.quotations) and self.quotations[last].outer.start < span.end:
             last += 1
         return self.quotations[first:last]
+
+    def named(self, entities: DocumentEntities) -> dict[str, int]:
+        """Every name of the document that means one entity, for names that the parse hid inside another token."""
+        if not self.names:
+            for mention in entities.mentions:
+                if mention.form == "name" and mention.entity is not None:
+                    self.names.setdefault(self.text[mention.start : mention.end], mention.entity)
+        return self.names
 
     def is_quoted(self, index: int) -> bool:
         return self.inside[index] >= 0

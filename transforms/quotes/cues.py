@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 PARTICLES = frozenset({"prt", "advmod", "prep", "dobj"})
 LOOSE_PARTICLES = frozenset({"out", "back"})  # "spoke out", "wrote back" are still speech
-REFUSING = frozenset({"decline", "refuse", "fail", "forget", "avoid", "stop"})
+REFUSING = frozenset({"decline", "refuse", "fail", "forget", "avoid", "stop", "refrain", "abstain", "shy"})
 NEGATIONS = frozenset({"neg"})
 NEGATIVE_WORDS = frozenset({"never", "not", "n't", "n’t", "neither", "nor"})
 
@@ -68,6 +68,9 @@ def is_negated(token: Token) -> bool:
     for child in token.children:
         if child.dep_ in NEGATIONS or child.lower_ in NEGATIVE_WORDS:
             return True
-    if token.dep_ == "xcomp" and token.head.lemma_ in REFUSING:
+    governor = token.head.head if token.dep_ == "pcomp" else token.head
+    if token.dep_ in ("xcomp", "pcomp") and governor.lemma_ in REFUSING:
         return True
+    if token.dep_ == "conj" and token.tag_ == token.head.tag_ and token.tag_ in ("VB", "VBG"):
+        return is_negated(token.head)  # "refrains from condemning or describing"
     return any(child.dep_ == "nsubj" and child.lower_ in ("nobody", "none") for child in token.children)

@@ -17,7 +17,7 @@ from transforms.quotes.indirect import indirect_attributions
 from transforms.quotes.layout import layout_attributions
 from transforms.quotes.model import Quote
 from transforms.quotes.nouns import noun_attributions
-from transforms.quotes.speakers import resolve
+from transforms.quotes.speakers import Resolved, resolve
 from transforms.quotes.via import report_sources
 
 if TYPE_CHECKING:
@@ -93,6 +93,8 @@ def _repeats(reading: Reading, attribution: Attribution, covers: set[Span]) -> b
 def _quote(reading: Reading, attribution: Attribution, entities: DocumentEntities) -> tuple[Quote, str]:
     parts, kind = _kind(reading, attribution)
     resolved = resolve(attribution.speaker, attribution.head, entities)
+    if resolved.entity is None and not resolved.entities and attribution.speaker is not None:
+        resolved = Resolved(reading.named(entities).get(reading.text[slice(*attribution.speaker.span)]))
     mention = entities.mention_at(attribution.via.idx) if attribution.via is not None else None
     quote = Quote(
         parts=parts,

@@ -6,15 +6,14 @@ piece that holds a quotation becomes a mixed quote later.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from transforms.language.model import Span
 from transforms.quotes.attribution import Attribution, Reading
 from transforms.quotes.cues import cue_span, is_negated
-from transforms.quotes.lexicon import CueEntry, cue_nouns, venues
-from transforms.quotes.speakers import is_passive, noun_phrase, subject_of
+from transforms.quotes.lexicon import CueEntry, cue_nouns, sources, venues
+from transforms.quotes.speakers import GLUED, is_passive, noun_phrase, subject_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -43,12 +42,12 @@ CUE_ADVERBS = frozenset(
     {"repeatedly", "publicly", "flatly", "bluntly", "simply", "again", "recently", "earlier", "later", "then"}
 )
 WITH_ADDRESSEE = frozenset({"tell", "remind", "assure", "inform", "warn", "reassure", "advise", "notify"})
-GLUED = re.compile(r"[a-z]{3,}(?=[A-Z][a-z])")  # a sentence glued to the one before it ("warAlthough") ends there
 NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"})
 OTHERS = frozenset({"each", "one", "him", "her", "it", "them", "himself", "herself"})  # who is called something
 MIN_WORDS_NOUN = 2  # "criticized it", "backed Clinton" attribute no words
 DANGLING = frozenset({"and", "but", "or", "likely", "yet"})  # left over where the next cue was cut off
 SPEECH = frozenset({"say", "report", "show", "ask", "commit"})
+NOUN_FRAMES = frozenset({"np", "as", "label"})  # "did not criticize the plan" reports no words at all
 MIN_WORDS_LEFT = 2  # a parenthetical cue needs something to be said around it
 
 
@@ -60,12 +59,20 @@ def indirect_attributions(reading: Reading, cue: Token, entry: CueEntry) -> Iter
     if is_passive(cue) and not _holds_marks(reading, cue):
         return  # nobody speaks in "it was announced that ..."
     head = speaker_of(reading, cue)
+    if entry.cue_class == "show" and head is not None and not _can_show(head):
+        return
+    negated = is_negated(cue)
     for frame, parts in found:
-        if parts:
+        if parts and not ((negated and frame in NOUN_FRAMES) or (frame.startswith("np:") and negated)):
             yield Attribution(
                 parts, frame, entry.cue_class, cue_span(cue, entry), cue.i,
-                noun_phrase(head) if head is not None else None, head, is_negated=is_negated(cue),
+                noun_phrase(head) if head is not None else None, head, is_negated=negated,
             )  # fmt: skip
+
+
+def _can_show(head: Token) -> bool:
+    """Whether `head` is somebody, or something like a study that speaks for those who made it."""
+    return head.pos_ in ("PROPN", "PRON") or bool(head.ent_type_) or head.lemma_ in sources()
 
 
 def _holds_marks(reading: Reading, cue: Token) -> bool:

@@ -11,6 +11,7 @@ from importlib.resources import files
 VERBS = "cues.tsv"
 NOUNS = "cue_nouns.tsv"
 VENUES = "venues.txt"
+SOURCES = "sources.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,17 @@ def cue_nouns() -> dict[str, CueEntry]:
 @cache
 def venues() -> frozenset[str]:
     """Nouns for where and when something is said."""
-    lines = (files(__package__) / VENUES).read_text(encoding="utf-8").splitlines()
+    return _words(VENUES)
+
+
+@cache
+def sources() -> frozenset[str]:
+    """Nouns for what can show something without being anybody."""
+    return _words(SOURCES)
+
+
+def _words(name: str) -> frozenset[str]:
+    lines = (files(__package__) / name).read_text(encoding="utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 

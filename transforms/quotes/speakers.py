@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from transforms.language.model import DocumentEntities, Span
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+GLUED = re.compile(r"[a-z]{3,}(?=[A-Z][a-z])")  # two sentences lost the space between them ("warAlthough")
 SUBJECTS = frozenset({"nsubj"})
 RELATIVE = frozenset({"who", "which", "that", "whom"})
 OPEN_PRONOUNS = frozenset({"those", "all", "many", "some", "several", "others", "both", "one", "none", "few", "most"})
@@ -115,38 +117,34 @@ def is_passive(verb: Token) -> bool:
 
 def noun_phrase(head: Token) -> Speaker:
     """The phrase around `head`: its modifiers, its prepositional phrases and partners, up to a comma or relative clause."""
-    doc = head.doc
     if head.pos_ == "PRON" and head.lower_ not in OPEN_PRONOUNS:
         return Speaker(Span(head.idx, head.idx + len(head)), head.idx)
+    glued = GLUED.match(head.text)
+    if glued is not None:  # "warXi said": the name begins where the sentence before it was glued on
+        return Speaker(Span(head.idx + glued.end(), head.idx + len(head)), head.idx + glued.end())
     named = _name_after(head)
     if named is not None:
-        inner = noun_phrase(named)
-        return Speaker(Span(_left_end(head), inner.span.end), named.idx)
-    start = head.i
-    for child in sorted(head.lefts, key=lambda token: -token.i):
-        if (
-            child.dep_ not in LEFT_PARTS
-            or child.right_edge.i != start - 1
-            or doc[child.left_edge.i : start].text[:1] in STOPS
-        ):
-            break
-        if child.dep_ in ("punct", "advmod") and child.text not in ("-", "–", "’", "'"):
-            break
-        start = child.left_edge.i
-    last = head.right_edge.i
-    end = head.i
+        return Speaker(Span(_left_end(head), noun_phrase(named).span.end), named.idx)
+    end = head.doc[_last_word(head)]
+    return Speaker(Span(_left_end(head), end.idx + len(end)), head.idx)
+
+
+def _last_word(head: Token) -> int:
+    """Index of the last word of the phrase: behind `head` up to a comma that no partner follows, or a clause."""
+    doc = head.doc
     partners = {token.i for token in head.conjuncts}
+    last = head.right_edge.i
     stop_at = min((c.left_edge.i for c in head.rights if c.dep_ in CLAUSES or c.tag_ == "VBD"), default=last + 1)
-    for i in range(head.i + 1, last + 1):
-        token = doc[i]
-        if i >= stop_at or token.is_space or token.is_quote:
+    end = head.i
+    for token in doc[head.i + 1 : min(last + 1, stop_at)]:
+        if token.is_space or token.is_quote:
             break
-        if token.text in STOPS and not any(partner > i for partner in partners):
+        if token.text in STOPS and not any(partner > token.i for partner in partners):
             break
-        end = i
+        end = token.i
     while end > head.i and (doc[end].is_punct or doc[end].pos_ == "CCONJ" or doc[end].dep_ in ("prep", "case")):
         end -= 1
-    return Speaker(Span(doc[start].idx, doc[end].idx + len(doc[end])), head.idx)
+    return end
 
 
 def _name_after(head: Token) -> Token | None:
@@ -158,10 +156,12 @@ def _name_after(head: Token) -> Token | None:
 
 
 def _left_end(head: Token) -> int:
-    """Offset at which the modifiers before `head` begin."""
+    """Offset at which the modifiers right before `head` begin."""
     start = head.i
     for child in sorted(head.lefts, key=lambda token: -token.i):
-        if child.dep_ not in LEFT_PARTS or child.dep_ in ("punct", "advmod") or child.right_edge.i != start - 1:
+        if child.dep_ not in LEFT_PARTS or child.right_edge.i != start - 1 or child.left_edge.text[:1] in STOPS:
+            break
+        if child.dep_ in ("punct", "advmod") and child.text not in ("-", "–", "’", "'"):
             break
         start = child.left_edge.i
     return head.doc[start].idx
