@@ -1,8 +1,7 @@
 """Running rules with Great Expectations: on pandas with numpy types, quietly, without files, loaded when first needed.
 
-Loading the library takes 7 to 9 seconds, so a build does it once, in one process; `preload` does it in the background
-while other processes still extract. Checking costs 6 ms a rule, and 1.3 s for the 62 rules of
-quotes on 100,000 rows.
+Loading the library takes 7 to 9 seconds, so a build does it once, in one process. Checking costs 6 ms a rule, and
+1.3 s for the 62 rules of quotes on 100,000 rows.
 """
 
 from __future__ import annotations
@@ -43,16 +42,6 @@ class Outcome:
 
 class RuleNotRun(RuntimeError):
     """A rule could not be checked. That is an error in the rule, never a reason to let rows pass."""
-
-
-def preload() -> threading.Thread:
-    """Load Great Expectations in the background; whatever validates first then waits only for the rest.
-
-    Call it after worker processes were started: a process forked while a library loads can hang.
-    """
-    thread = threading.Thread(target=_batch_definition, name="load great_expectations", daemon=True)
-    thread.start()
-    return thread
 
 
 def count_unexpected(rows: pa.Table, rules: Sequence[Rule]) -> list[Outcome]:

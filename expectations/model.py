@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -158,15 +157,3 @@ def _merge_group(group: list[Finding]) -> Finding:
         message=shown.message,
         is_of_whole=shown.is_of_whole,
     )
-
-
-def write_findings(path: Path, findings: Iterable[Finding]) -> None:
-    """Keep findings as JSON beside the batch they belong to, so that a resumed build still reports them."""
-    text = json.dumps([asdict(f) for f in order_findings(findings)], ensure_ascii=False, indent=1)
-    path.write_text(text + "\n", encoding="utf-8")
-
-
-def read_findings(path: Path) -> list[Finding]:
-    """The findings that `write_findings` kept."""
-    rows = json.loads(path.read_text(encoding="utf-8"))
-    return [Finding(**{**row, "samples": tuple(Sample(**s) for s in row["samples"])}) for row in rows]

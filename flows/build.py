@@ -32,6 +32,7 @@ from transforms.ids import make_id
 from transforms.ingest.model import IngestSettings
 from transforms.ingest.rows import DOCUMENT_SCHEMA
 from transforms.language.parse import read_model_version
+from warehouse.errors import WarehouseError
 from warehouse.load import build_database, locked, publish, recover
 from warehouse.parquet import read_table, write_table
 from warehouse.tables import BY_NAME, REJECTS, RUNS, TABLES
@@ -109,7 +110,9 @@ def _build(settings: Settings, executor: Executor, now: Callable[[], dt.datetime
         _write(tables, run(now(), watch.seconds), settings.warehouse, staged / "parquet")
         rows_findings = [*clustered.findings, *reconciled.findings]
         uris = [file.source.uri for file in files]
-        findings = executor.once("validate", partial(corpus.validate, staged, scratch, rows_findings, uris))
+        findings = executor.once(
+            "validate", partial(corpus.validate, staged, scratch, work / "refused", rows_findings, uris)
+        )
     with watch.time("load"):
         row = run(now(), watch.seconds)
         _write({}, row, settings.warehouse, staged / "parquet")
@@ -223,9 +226,15 @@ def _write(tables: dict[str, pa.Table], run: dict[str, object], warehouse: Path,
     """Write `tables`, and the diary of runs with `run` added, as Parquet."""
     for name, rows in tables.items():
         write_table(BY_NAME[name], rows, parquet)
-    before = read_table(RUNS, warehouse / "parquet") if (warehouse / "parquet" / "runs").is_dir() else None
     row = pa.Table.from_pylist([run], schema=RUNS.schema)
-    write_table(RUNS, row if before is None else pa.concat_tables([before, row]), parquet)
+    write_table(RUNS, pa.concat_tables([_earlier_runs(warehouse), row]), parquet)
+
+
+def _earlier_runs(warehouse: Path) -> pa.Table:
+    try:
+        return read_table(RUNS, warehouse / "parquet")
+    except (WarehouseError, OSError):  # the first build, or a diary in an older layout: it begins afresh
+        return RUNS.schema.empty_table()
 
 
 def _load(staged: Path, warehouse: Path) -> None:

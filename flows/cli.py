@@ -213,17 +213,15 @@ def schedule(
 
 @app.command()
 def dictionary(
-    output: Annotated[Path, typer.Option("--output", "-o", help="Folder to write dictionary.md and .html to.")] = Path(
-        "docs"
-    ),
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder to write the pages to.")] = Path("docs"),
 ) -> None:
-    """Write the data dictionary."""
-    from warehouse.dictionary import dictionary_html, dictionary_markdown
+    """Write the data dictionary and the list of rules that every build checks."""
+    from expectations.catalogue import rules_page
+    from warehouse.dictionary import write_dictionary
 
-    output.mkdir(parents=True, exist_ok=True)
-    (output / "dictionary.md").write_text(dictionary_markdown(), encoding="utf-8")
-    (output / "dictionary.html").write_text(dictionary_html(), encoding="utf-8")
-    print(output / "dictionary.md", output / "dictionary.html", sep="\n")
+    pages = write_dictionary(output)
+    (output / "rules.md").write_text(rules_page(), encoding="utf-8")
+    print(*pages, output / "rules.md", sep="\n")
 
 
 # ---- shared ----------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from expectations.dataset import validate_dataset
 from expectations.model import SAMPLES, Finding, Sample, merge_findings, refuse_if_failed
-from expectations.report import write_report
+from expectations.report import HTML_NAME, write_report
 from expectations.validate import validate_batch
 from transforms.deduplicate.cluster import deduplicate
 from transforms.reconcile.assemble import reconcile
@@ -58,15 +58,19 @@ def name_sources(rejects: pa.Table, documents: pa.Table) -> pa.Table:
     return rejects.set_column(rejects.column_names.index("source_uri"), rejects.schema.field("source_uri"), sources)
 
 
-def validate(staged: Path, scratch: Path, findings: Sequence[Finding], uris: Sequence[str]) -> list[Finding]:
+def validate(
+    staged: Path, scratch: Path, refused: Path, findings: Sequence[Finding], uris: Sequence[str]
+) -> list[Finding]:
     """Check the tables in `staged/parquet` against each other and leave the quality report beside them.
 
-    Raises `BuildRefused` when a rule that fails a build is broken. Returns all findings, `findings` included.
+    Raises `BuildRefused` when a rule that fails a build is broken; the report then lies in the folder `refused`.
+    Returns all findings, `findings` included.
     """
     parquet = staged / "parquet"
     found = [*findings, *validate_dataset(parquet, scratch), _files_accounted(parquet, uris)]
-    write_report(parquet, found, staged)
-    refuse_if_failed(found)
+    is_refused = any(finding.refuses for finding in found)
+    write_report(parquet, found, refused if is_refused else staged)
+    refuse_if_failed(found, refused / HTML_NAME)
     return found
 
 
@@ -130,4 +134,6 @@ def _make_valid(
         for name in lost:
             key = BY_NAME[name].key[0]
             kept[name] = kept[name].filter(pc.is_in(kept[name][key], results[name].kept[key].combine_chunks()))
-    return Checked(made, pa.concat_tables(rejects), merge_findings([*turned_away, *findings]))
+    told = {(finding.table, finding.rule) for finding in turned_away}
+    final = [finding for finding in findings if (finding.table, finding.rule) not in told]
+    return Checked(made, pa.concat_tables(rejects), merge_findings([*turned_away, *final]))

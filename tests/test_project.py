@@ -55,3 +55,14 @@ def test_help_loads_no_heavy_library() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_generated_pages_are_up_to_date(tmp_path: Path) -> None:
+    from expectations.catalogue import rules_page
+    from warehouse.dictionary import write_dictionary
+
+    pages = write_dictionary(tmp_path)
+    (tmp_path / "rules.md").write_text(rules_page(), encoding="utf-8")
+    for page in [*pages, tmp_path / "rules.md"]:
+        committed = (PROJECT / "docs" / page.name).read_text(encoding="utf-8")
+        assert committed == page.read_text(encoding="utf-8"), f"run `make docs` and commit docs/{page.name}"

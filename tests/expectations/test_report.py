@@ -20,8 +20,6 @@ from expectations.model import (
     Sample,
     merge_findings,
     order_findings,
-    read_findings,
-    write_findings,
 )
 from expectations.report import build_report, render_html, render_markdown, write_report
 from expectations.suites import rules_of
@@ -128,12 +126,6 @@ def test_batches_join_to_the_same_findings_in_any_order(findings, random):
 def test_one_broken_batch_breaks_the_whole(findings):
     broken = {(f.table, f.rule) for f in findings if not f.passed}
     assert {(f.table, f.rule) for f in merge_findings(findings) if not f.passed} == broken
-
-
-def test_findings_come_back_from_their_file(tmp_path):
-    findings = order_findings([finding(), finding(rule="quotes.a", passed=True, samples=())])
-    write_findings(tmp_path / "findings.json", findings)
-    assert read_findings(tmp_path / "findings.json") == findings
 
 
 def test_a_refused_build_names_the_first_rules_and_counts_the_rest():
