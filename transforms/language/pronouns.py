@@ -72,7 +72,7 @@ class Pronouns:
             return Meaning(ahead, PRONOUN_AHEAD)
         excluded = self._co_arguments(index)
         scored = []
-        for entity in self.talk.salience.seen():
+        for entity in self.talk.salience.recent(sentence):
             draft = self.cast[entity]
             if draft.kind != "person" or entity in excluded or draft.gender not in (gender, None):
                 continue
@@ -139,7 +139,7 @@ class Pronouns:
         """Several named in one breath, or the group or body last talked about, whichever came last."""
         sentence = self.tokens.sentence[index]
         group, group_score = None, 0.0
-        for entity in self.talk.salience.seen():
+        for entity in self.talk.salience.recent(sentence):
             draft = self.cast[entity]
             if (
                 draft.kind not in ("group", "organisation", "government")
@@ -182,7 +182,7 @@ class Pronouns:
             return UNKNOWN
         sentence = tokens.sentence[index]
         best, best_score = None, 0.3
-        for entity in self.talk.salience.seen():
+        for entity in self.talk.salience.recent(sentence):
             draft = self.cast[entity]
             if (
                 draft.kind not in ("organisation", "government", "bloc")

@@ -7,7 +7,7 @@ centering literature (Grosz, Joshi and Weinstein 1995); the weights were tuned o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from transforms.language.lexicons import speech_verbs
 from transforms.language.tokens import SUBJECTS, Tokens
@@ -28,7 +28,7 @@ class Salience:
         self._order: dict[int, int] = {}
 
     def mention(self, entity: int, sentence: int, weight: float, at: int) -> None:
-        last, before = self._weight.get(entity, (sentence, 0.0))
+        last, before = self._weight.pop(entity, (sentence, 0.0))  # put back last: the order is that of recency
         faded = before * FADING ** (sentence - last)
         self._weight[entity] = (sentence, max(weight, faded))
         self._count[entity] = self._count.get(entity, 0) + 1
@@ -49,6 +49,13 @@ class Salience:
     def position(self, entity: int) -> int:
         """The token at which it was mentioned last, or -1."""
         return self._order.get(entity, -1)
+
+    def recent(self, sentence: int, within: int = MEMORY) -> Iterator[int]:
+        """The entities mentioned in the last `within` sentences, latest first."""
+        for entity in reversed(self._weight):
+            if sentence - self._weight[entity][0] > within:
+                return
+            yield entity
 
     def seen(self) -> Iterable[int]:
         return self._weight
