@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,10 +42,10 @@ class Problem:
         return f"{self.where}: {self.what}"
 
 
-def verify(folder: Path, more_checks: Iterable[Check] = ()) -> list[Problem]:
+def verify(folder: Path) -> list[Problem]:
     """Everything wrong with the export or warehouse in `folder`; an empty list says that all holds.
 
-    `more_checks` run besides those that follow from the declared tables. `WarehouseError` where `folder` is neither.
+    Raises `WarehouseError` where `folder` is neither.
     """
     if not (folder / PARQUET).is_dir() and not (folder / DATABASE).is_file():
         raise WarehouseError(f"{folder} is no export and no warehouse: it has neither {PARQUET}/ nor {DATABASE}.")
@@ -60,7 +60,7 @@ def verify(folder: Path, more_checks: Iterable[Check] = ()) -> list[Problem]:
         for table in sound:
             files = ", ".join(literal(str(path)) for path in find_files(table, folder / PARQUET))
             connection.execute(f"CREATE VIEW {quoted(table.name)} AS SELECT * FROM read_parquet([{files}])")
-        problems += _rule_problems(connection, sound, [*value_checks(), *cross_checks(), *more_checks])
+        problems += _rule_problems(connection, sound, [*value_checks(), *cross_checks()])
         problems += _database_problems(connection, sound, folder / DATABASE)
     return problems
 
