@@ -7,15 +7,18 @@ feeds back into extraction but the measured confidences (`--calibrate`).
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import json
 import re
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.quality.measure import Score, data_folder, read_jsonl, run_scorer
 from benchmarks.quality.parsed import parse_all
-from transforms.figures.extract import find_figures
+from transforms.figures.extract import DATA, confidence_class, find_figures
 from transforms.figures.model import Figure
 from transforms.language.dates import find_dates
 from transforms.language.model import DateExpression, DocumentEntities, Published
@@ -28,7 +31,7 @@ BEST = {"value": 0.914, "value+unit": 0.837, "value+unit+bound": 0.794, "value+u
 TARGET = {"value": 0.95, "value+unit": 0.90, "value+unit+bound": 0.86, "value+unit+measured": 0.74}
 MRT_SPAN_TARGET = 0.95
 COMPARED_AFTER = re.compile(r"\s(?:higher|lower)\b")
-LEAST_FOR_CLASS = 12  # figures of a class in the development sets below which its share says nothing
+PRIOR = 8.0  # figures of the overall share that a class is judged together with
 CHANGE_NAMED = re.compile(
     r"\b(?:increase|rise|gain|jump|growth|hike|improvement|boost|rebound|surge|jump|slide|drop|fall|decline|decrease|reduction|cut)s?\b"
 )
@@ -82,6 +85,7 @@ def _counted_lemma(figure: Figure, doc: Doc) -> str:
     if figure.counted is None:
         return "-"
     start = doc.text.find(figure.counted, figure.start)
+    start = start if start >= 0 else doc.text.find(figure.counted)  # a noun that only an earlier figure states
     span = doc.char_span(start, start + len(figure.counted), alignment_mode="expand") if start >= 0 else None
     if span is None:
         return figure.counted
@@ -134,14 +138,14 @@ def _row(doc: Doc, figure: Figure, unit: str) -> Record:
 
 
 def _cogcomp(doc: Doc) -> list[Record]:
-    """CogComp marks times as quantities too, and no ordinals."""
+    """CogComp marks times as quantities too, but for bare weekdays and the like, and no ordinals."""
     figures, dates = _figures(doc)
     rows = [{"span": [f.start, f.end], "value": f.value} for f in figures if f.kind != "ordinal"]
-    return rows + [
-        {"span": [d.start, d.end], "value": None}
-        for d in dates
-        if not any(d.start < f.end and f.start < d.end for f in figures)
-    ]
+    for date in dates:
+        counts = re.search(r"\d", doc.text[date.start : date.end]) or date.granularity in ("month", "year", "decade")
+        if counts and not any(date.start < f.end and f.start < date.end for f in figures):
+            rows.append({"span": [date.start, date.end], "value": None})
+    return rows
 
 
 def _spans(doc: Doc) -> list[Record]:
@@ -246,14 +250,112 @@ def score(data: Path, fast: bool = False) -> list[Score]:
     return scores
 
 
+# ---- confidence ------------------------------------------------------------------------------------------------------
+
+
+def _class_of(figure: Figure) -> str:
+    return confidence_class(
+        figure.kind,
+        figure.is_vague,
+        figure.value_high is not None,
+        figure.counted is not None,
+        figure.unit_text is None,
+    )
+
+
+def _judged(data: Path) -> list[tuple[str, str, bool]]:
+    """(doc_id, class, whether value and unit are right) of every figure found in NewsQuant's development half."""
+    folder = data / "figures"
+    golds = list(read_jsonl(folder / "newsquant.devhalf.jsonl"))
+    judged = []
+    for gold, doc in zip(golds, parse_all([gold["text"] for gold in golds]), strict=True):
+        for figure in _figures(doc)[0]:
+            if figure.kind == "ordinal":
+                continue
+            row = _row(doc, figure, _unit_name(figure, doc))
+            one = [{**gold, "figures": gold["figures"]}]
+            judged.append((gold["doc_id"], _class_of(figure), _is_right(folder, one[0], row)))
+    return judged
+
+
+def _is_right(folder: Path, gold: Record, row: Record) -> bool:
+    scorer = _scorer(folder)
+    return any(
+        scorer.overlap(gold["text"], f, row) and scorer.val_eq(f["value"], row["value"])
+        and scorer.norm_unit(f["unit"]) == scorer.norm_unit(row["unit"])
+        for f in gold["figures"]
+    )  # fmt: skip
+
+
+@cache
+def _scorer(folder: Path) -> Any:
+    """The external scorer as a module, for its own notion of equal values and units."""
+    specification = importlib.util.spec_from_file_location("score_figures", folder / "score_figures.py")
+    assert specification and specification.loader
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    return module
+
+
+def _shares(judged: Iterable[tuple[str, str, bool]]) -> dict[str, tuple[float, int]]:
+    """Share of right figures a class, drawn towards the share of all by `PRIOR` figures."""
+    counts: defaultdict[str, list[bool]] = defaultdict(list)
+    for _, name, right in judged:
+        counts[name].append(right)
+    every = [right for rights in counts.values() for right in rights]
+    overall = sum(every) / len(every)
+    shares = {name: ((sum(r) + PRIOR * overall) / (len(r) + PRIOR), len(r)) for name, r in counts.items()}
+    return shares | {"anything else": (overall, len(every))}
+
+
+def calibrate(data: Path) -> None:
+    """Write the measured confidences beside the code that reads them."""
+    lines = [
+        "# Share of figures with value and unit right, by class, on NewsQuant's development half, drawn towards the share",
+        "# of all classes. Written by `python -m benchmarks.quality.figures --calibrate`.",
+        "class\tconfidence\tfigures",
+    ]
+    lines += [f"{name}\t{share:.3f}\t{count}" for name, (share, count) in sorted(_shares(_judged(data)).items())]
+    (DATA / "confidence.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def reliability(data: Path) -> list[tuple[float, float, int]]:
+    """(stated confidence, share right, figures) by band, each half of the set judged by the confidences of the other."""
+    judged = _judged(data)
+    halves = [[j for j in judged if hash_half(j[0]) == side] for side in (0, 1)]
+    bands: defaultdict[float, list[tuple[float, bool]]] = defaultdict(list)
+    for mine, other in (halves, halves[::-1]):
+        shares = _shares(other)
+        for _, name, right in mine:
+            stated = shares.get(name, shares["anything else"])[0]
+            bands[int(stated * 20) / 20].append((stated, right))
+    return [
+        (sum(s for s, _ in band) / len(band), sum(r for _, r in band) / len(band), len(band))
+        for _, band in sorted(bands.items())
+    ]
+
+
+def hash_half(doc_id: str) -> int:
+    return int(re.sub(r"\D", "", doc_id) or 0) // 2 % 2
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--fast", action="store_true", help="NewsQuant alone")
+    parser.add_argument("--calibrate", action="store_true", help="measure the confidences again and write them")
+    parser.add_argument("--reliability", action="store_true", help="stated confidence against share right")
     options = parser.parse_args()
+    if options.calibrate:
+        return calibrate(data_folder())
+    if options.reliability:
+        for stated, right, count in reliability(data_folder()):
+            print(f"stated {stated:.2f}  right {right:.2f}  of {count}")
+        return None
     for row in score(data_folder(), options.fast):
         target = f"target {row.target:.2f}" if row.target else ""
         detail = f"P {row.precision:.3f} R {row.recall:.3f}" if row.precision is not None else ""
         print(f"{row.dataset:20s} {row.measure:42s} {row.value:.3f} {detail:18s} {target}")
+    return None
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ def find_counted(parsed: ParsedText, number: Span, is_hyphened: bool) -> Span | 
         head = _chunk_head(following)
     if head is None:
         return None
-    start = number.end
+    head, following = _past_numbers(head, following)
     token = following
     while (
         token is not None
@@ -44,6 +44,18 @@ def find_counted(parsed: ParsedText, number: Span, is_hyphened: bool) -> Span | 
         return None
     start = token.idx
     return Span(start, head.idx + len(head))
+
+
+def _past_numbers(head: Token, first: Token | None) -> tuple[Token, Token | None]:
+    """Leave out another amount that describes the thing: the bottles of "eight million 250ml bottles"."""
+    if first is None:
+        return head, first
+    numbers = [t for t in head.doc[first.i : head.i] if t.like_num or t.text[0].isdigit()]
+    if not numbers:
+        return head, first
+    if numbers[-1].i == head.i - 1 and head.dep_ in ("compound", "nmod", "npadvmod") and head.head.i > head.i:
+        return head.head, head.head
+    return head, head.doc[numbers[-1].i + 1]
 
 
 def _next(token: Token) -> Token | None:

@@ -55,7 +55,7 @@ def unit_from_before(
     """What a bare number counts when an earlier one of its sentence says it; null where nothing ties the two."""
     if quantity.unit is not None or sort.unit != "count" or is_counting or quantity.form != CARDINAL:
         return None
-    if quantity.is_words or not figures:
+    if quantity.is_words or quantity.is_score or not figures:
         return None
     for figure, end in zip(reversed(figures[-BACKWARDS:]), reversed(ends[-BACKWARDS:]), strict=True):
         gap = parsed.text[end : quantity.start]

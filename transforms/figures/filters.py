@@ -194,6 +194,8 @@ def _is_in_name(parsed: ParsedText, text: str, numeral: Numeral) -> bool:
     if before is None or not before.group("word")[0].isupper():
         return False
     previous = token.nbor(-1) if token.i > 0 else None
+    if previous is not None and previous.ent_type_ == "PERSON" and AGED_PERSON.match(text, numeral.end):
+        return False
     return previous is not None and previous.pos_ == "PROPN" and not _counts_noun_after(token) and _heads_left(token)
 
 

@@ -27,6 +27,7 @@ OR_GAP = re.compile(r"\s+or\s+", re.I)
 COORDINATION_GAP = re.compile(
     r"\s?(?:,\s?(?:and\s|or\s)?|\s(?:and|or|versus|vs\.?|x|by|to)\s|[x×/&]|-?\s(?:or|and|to)\s)\s?", re.I
 )
+LEVEL_GAP = re.compile(r",?\s(?:up|down)\s(?:by\s)?", re.I)
 RATIO_GAP = re.compile(r"\s+(?:out\s+of(?:\s+every)?|in(?:\s+every)?|over)\s+", re.I)
 FROM_BEFORE = re.compile(
     r"\b(?:from|between|ranging|range\s+from)\s+(?:about\s+|around\s+|roughly\s+|just\s+|an?\s+|the\s+|its\s+)*\W?$",
@@ -343,6 +344,8 @@ def _share_units(text: str, quantities: list[Quantity]) -> list[Quantity]:
 def _is_coordinated(text: str, first: Quantity, second: Quantity) -> bool:
     """Whether the second number's unit reaches back to the first: past "and" if it stands behind, past "or" anywhere."""
     assert second.unit
+    if LEVEL_GAP.fullmatch(text, first.end, second.start):  # "closed at 16,369.03 up 58.06 points"
+        return second.unit.unit.name == "point"
     if second.unit.unit_start < second.number.start:
         return bool(OR_GAP.fullmatch(text, first.end, second.start))
     gap = COORDINATION_GAP.fullmatch(text, first.end, second.start)

@@ -81,6 +81,7 @@ NUMBER_BEFORE = re.compile(
     r"\s?(?:us\s|u\.s\.\s)?$"
 )
 REPEATED_NAME = re.compile(r"\s(?:US\s|U\.S\.\s)?(?:dollars|euros|pounds|yen|yuan)\b")  # "$100,000 dollars"
+MEASURING_SYSTEM = re.compile(r"\s(?:US|U\.S\.|imperial|British)(?=\s[a-z])")  # "one US fluid ounce"
 SPACED_LETTERS = frozenset(
     ["g", "m", "l", "L", "t", "h", "C", "F", "W", "V"]
 )  # one-letter symbols that may stand apart from their number
@@ -258,6 +259,9 @@ def _money_before(text: str, numeral: Numeral) -> StatedUnit | None:
 
 def _after(text: str, numeral: Numeral, end: int) -> StatedUnit | None:
     word = _word_unit(text, numeral, end)
+    system = MEASURING_SYSTEM.match(text, end) if word is None else None
+    if system:
+        word = _word_unit(text, numeral, system.end())
     symbol = _symbol_unit(text, numeral, end)
     if word and symbol:
         return symbol if symbol.end > word.end or text[end : end + 1] == text[symbol.unit_start] else word
@@ -376,9 +380,12 @@ def _symbol_unit(text: str, numeral: Numeral, end: int) -> StatedUnit | None:
 
 
 COUNT_RATE = re.compile(
-    r"\s+(?:per|an?|each|every)\s+(?P<noun>second|minute|hour|day|week|month|quarter|year|season|game|night)\b"
+    r"\s+(?:per|an?|each|every)\s+(?P<noun>second|minute|hour|day|week|month|quarter|year|season|game|night)\b(?!\s(?:ago|earlier|later|before|after))"
 )
 PARENTHESIS = re.compile(r"\s?\([^()]{1,30}\)(?=\s(?:per|an?)\s)")
+
+
+COMPARING = re.compile(r"\s(?:ago|earlier|later|before|after)\b")
 
 
 def read_rate(text: str, end: int) -> tuple[str, int] | None:
@@ -405,6 +412,8 @@ def _rated(text: str, stated: StatedUnit) -> StatedUnit:
     lexicon = units()
     noun = match.group("noun")
     known = lexicon.rate_nouns.get(noun) or lexicon.rate_nouns.get(noun.lower())
+    if COMPARING.match(text, match.end()) or (match.group("amount") and "per" not in match.group("joint")):
+        return stated  # "a week earlier" is a time, "for every 9 weeks" another figure
     joint = match.group("joint").strip(" -").lower()
     if joint in ("a", "an", "each", "every") and (known is None or match.group("amount")):
         return stated

@@ -174,8 +174,8 @@ def _read_year(match: re.Match[str]) -> Phrase | None:
 def _read_years(match: re.Match[str]) -> Phrase | None:
     first, raw = int(match["y1"]), match["y2"]
     second = int(raw) if len(raw) == 4 else first // 100 * 100 + int(raw)
-    if len(raw) == 2 and second != first + 1 and second <= first:
-        return None
+    if len(raw) == 2 and (second <= first or re.search(r"to|and|through", match.group())):
+        return None  # "1996-97" is a pair of years, "2008 to 29" is not
     return phrases.years(first, second) if first < second else None
 
 
