@@ -19,6 +19,7 @@ SYMMETRIC_TYPES = frozenset({"CONSULT", "COOPERATE"})
 SYMMETRIC_MODES = frozenset({"agreement", "relations", "exercise", "ceasefire"})
 ONE_SIDED_MODES = frozenset({"visit", "multilateral"})
 SKIPPED_IN_SPAN = frozenset({"relcl", "acl", "advcl", "punct", "appos", "cc", "conj", "prep", "parataxis", "case"})
+ENDED_BY_OTHERS = frozenset({"COERCE", "SANCTION", "ASSAULT", "PROTEST"})  # who ends a war need not have begun it
 SIDE_LABELS = DEEP_LABELS | {"FAC", "LOC"}
 NO_SIDE = frozenset({"DATE", "TIME", "PERCENT", "ORDINAL"})
 THIRD_PERSON = frozenset("it its he his she her him they their them".split())  # noqa: SIM905
@@ -67,7 +68,11 @@ def is_symmetric(event_type: str, mode: str | None) -> bool:
 def _first(trigger: Trigger, slots: tuple[str, ...], taken: Token | None) -> tuple[str | None, Token | None]:
     """(slot, word) of the first slot filled by a possible side, else of the first filled at all."""
     fallback: tuple[str | None, Token | None] = (None, None)
+    light = trigger.frame.light
+    ends_it = light is not None and light.phase == "end" and trigger.rule.type in ENDED_BY_OTHERS
     for slot in slots:
+        if slot == "subj" and ends_it:
+            continue
         for found in trigger.frame.slot(slot):
             head = named_for(found)
             if not _can_be_argument(head, trigger, taken) or (taken in syntax.coordinated(head) and slot != "deep"):
@@ -96,6 +101,16 @@ def _is_side(head: Token) -> bool:
     return any(c.ent_type_ in DEEP_LABELS for c in head.children if c.dep_ in ("poss", "amod", "compound", "nmod"))
 
 
+def _fits(noun: Token, pronoun: Token) -> bool:
+    """Whether gender and kind let the pronoun stand for the noun."""
+    if not _is_side(noun):
+        return False
+    is_person = noun.ent_type_ == "PERSON" or noun.lemma_.lower() in word_lists("words.txt")["people"]
+    if pronoun.lower_ in ("it", "its"):
+        return noun.ent_type_ != "PERSON"
+    return is_person or pronoun.lower_ in ("they", "their", "them")
+
+
 def named_for(token: Token) -> Token:
     """For a pronoun, the noun it stands for where grammar tells: "Ruritania said it had expelled", "lifted its ban"."""
     if token.tag_ not in ("PRP", "PRP$") or token.lower_ not in THIRD_PERSON:
@@ -106,7 +121,7 @@ def named_for(token: Token) -> Token:
             found = syntax.subject(clause)
             if token.tag_ == "PRP$" and syntax.has_object_before(clause, token):
                 return token  # "warned China against helping Russia in its war": whose is not for grammar to tell
-            if found is not None and found.pos_ in ("NOUN", "PROPN") and found.i < token.i and _is_side(found):
+            if found is not None and found.pos_ in ("NOUN", "PROPN") and found.i < token.i and _fits(found, token):
                 return found
         if clause.head is clause:
             break

@@ -186,6 +186,11 @@ def _governed_noun(trigger: Trigger) -> str:
         implied = _by_word(verb, lists, 0) if verb.lemma_ not in lists["transparent"] else None
         if implied is not None and verb.lemma_ not in ("support", "oppose", "reject", "resist", "discuss", "fail"):
             return implied
+    definite = any(child.dep_ == "poss" or child.lower_ in ("the", "this", "that") for child in noun.children)
+    if relation == "obj" and not definite:  # "would trigger sanctions"
+        above = verb_status(verb)
+        if above in (PLANNED, HYPOTHETICAL):
+            return above
     if relation == "subj" and verb.tag_ != "VBD" and verb_status(verb) == PLANNED and verb.lemma_ in ("follow", "last"):
         return PLANNED
     return HAPPENED

@@ -31,6 +31,7 @@ from transforms.reconcile.likeness import (
 )
 from warehouse.tables import EPISODES, EVENTS
 
+PRONOUNS = frozenset("i me my we us our you your he him his she her it its they them their who one".split())  # noqa: SIM905
 PHRASES = Path(__file__).parent / "episode_phrases.txt"
 
 
@@ -84,7 +85,8 @@ def _cluster(mentions: Sequence[Mention], known: Mapping[str, Known]) -> list[li
         return scores[pair]
 
     wanted = [pair for pair in _pairs(ordered) if score(pair) >= JOIN_FROM]
-    wanted.sort(key=lambda pair: (-scores[pair], pair))
+    # Mentions that name a side first: a bare "the talks" then joins the happening it fits, instead of bridging two.
+    wanted.sort(key=lambda pair: (sum(not ordered[i].is_anchored for i in pair), -scores[pair], pair))
     group_of = list(range(len(ordered)))
     members: dict[int, list[int]] = {i: [i] for i in range(len(ordered))}
     for i, j in wanted:
@@ -151,10 +153,16 @@ def _common_day(rows: Sequence[Mapping[str, Any]]) -> dt.date | None:
 def _status(rows: Sequence[Mapping[str, Any]]) -> str:
     """The status most mentions give; a plan that any mention says was carried out happened."""
     counts = Counter(row["status"] for row in rows)
-    for status in ("happened", "ongoing"):
-        if counts[status] and counts["planned"]:
-            return status
+    if counts["planned"]:
+        carried_out = [row["status"] for row in rows if row["status"] in ("happened", "ongoing") and _vouches(row)]
+        return "happened" if "happened" in carried_out else "ongoing" if carried_out else "planned"
     return str(min(counts, key=lambda status: (-counts[status], status)))
+
+
+def _vouches(row: Mapping[str, Any]) -> bool:
+    """Whether the words say that it came about: a verb or phrase with its own tense, or a date. A bare "the visit" may
+    speak of a plan."""
+    return "/v/" in (row["coded_by"] or "") or " " in row["trigger"] or row["happened_on"] is not None
 
 
 def _disputed(group: Sequence[Mention]) -> list[str]:
@@ -181,8 +189,8 @@ def _summary(
 ) -> str:
     mode = _common(row["mode"] for row in rows if row["event_type"] == event_type)
     fullest = max(rows, key=lambda r: (sum(r[c] is not None for c in ("actor_text", "recipient_text")), r["event_id"]))
-    who = names.get(actor or "") or fullest["actor_text"]
-    whom = names.get(recipient or "") or fullest["recipient_text"]
+    who = names.get(actor or "") or _noun(fullest["actor_text"])
+    whom = names.get(recipient or "") or _noun(fullest["recipient_text"])
     if whom == who:
         whom = None
     line = _line(event_type, mode, status, _one_line(who), _one_line(whom), _one_line(str(fullest["trigger"])) or "")
@@ -205,6 +213,10 @@ def _line(event_type: str, mode: str | None, status: str, who: str | None, whom:
 
 def _is_exact(rows: Sequence[Mapping[str, Any]], day: dt.date) -> bool:
     return any(row["happened_on"] == row["happened_until"] == day for row in rows)
+
+
+def _noun(text: str | None) -> str | None:
+    return None if text is None or text.lower() in PRONOUNS else text
 
 
 def _one_line(text: str | None) -> str | None:

@@ -34,7 +34,8 @@ DISPUTED_DAYS = 1  # documents that differ by a day on an otherwise equal happen
 CONFLICT = float("-inf")
 
 DRILLS = frozenset({("COOPERATE", "exercise"), ("MOBILIZE", "exercise")})
-VISIT = "visit"
+ACTS_FOR_STATE = frozenset({"person", "place"})  # a leader or a capital, named for the state itself
+VISIT, MANY = "visit", "multilateral"
 # Acts that are told apart by who does them to whom: two governments that condemn one raid are two happenings. A raid, a
 # fire or a match is one happening in its story, whoever of those concerned a sentence names.
 TOLD_BY_SIDES = frozenset({"AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "AID", "CONCEDE", "CONSULT"})
@@ -64,6 +65,16 @@ class Mention:
     @property
     def event_id(self) -> str:
         return str(self.row["event_id"])
+
+    @property
+    def is_of_many(self) -> bool:
+        """Whether it is a gathering of many: called a summit or conference, and not of two named sides."""
+        return self.row["mode"] == MANY and len(self.actors | self.recipients) < 2
+
+    @property
+    def is_anchored(self) -> bool:
+        """Whether the row says who or whom."""
+        return bool(self.actors or self.recipients)
 
     @property
     def kind(self) -> tuple[str, str | None]:
@@ -105,11 +116,16 @@ def likeness(one: Mention, other: Mention, known: Mapping[str, Known]) -> float:
         return CONFLICT
     if (VISIT in (one.row["mode"], other.row["mode"])) and one.row["mode"] != other.row["mode"]:
         return CONFLICT
+    if (_is_remote(one) and _is_on_the_spot(other)) or (_is_remote(other) and _is_on_the_spot(one)):
+        return CONFLICT
     sides = _sides(one, other, known)
     if sides == CONFLICT:
         return CONFLICT
+    if sides <= 0 and one.is_of_many != other.is_of_many:
+        return CONFLICT  # a summit is not the meeting of two on its sidelines
     score = sides + _words(one, other) + _places(one.row["place_id"], other.row["place_id"], known)
-    if _days_meet(one.row, other.row) is False:
+    plans = one.row["status"] == other.row["status"] == "planned"  # plans are told loosely: early next year, in spring
+    if _days_meet(one.row, other.row) is False and not plans:
         same_document = one.row["doc_id"] == other.row["doc_id"]
         return CONFLICT if same_document or not _only_the_day_differs(one, other, sides) else score
     if _days_meet(one.row, other.row):
@@ -119,13 +135,22 @@ def likeness(one: Mention, other: Mention, known: Mapping[str, Known]) -> float:
     return score
 
 
+def _is_remote(mention: Mention) -> bool:
+    return bool(mention.row["mode"] == "phone")
+
+
+def _is_on_the_spot(mention: Mention) -> bool:
+    """Whether the sides came together somewhere, which a call by phone or video rules out."""
+    return bool(mention.row["place_text"] and mention.row["mode"] != "phone" and mention.row["event_type"] == "CONSULT")
+
+
 def _words(one: Mention, other: Mention) -> float:
     types = (one.row["event_type"], other.row["event_type"])
     apart = OTHER_TYPE if one.kind[0] != other.kind[0] and "OTHER" not in types else 0.0
     if one.stem == other.stem:
         return apart + (BARE_WORD if _is_bare(one) and _is_bare(other) else SAME_WORD)
     if one.families & other.families:
-        return apart + SAME_FAMILY
+        return SAME_FAMILY if types[0] == types[1] else SAME_FAMILY + OTHER_TYPE
     return SAME_MODE if one.kind == other.kind else 0.0
 
 
@@ -179,7 +204,7 @@ def same_side(one: str, other: str, known: Mapping[str, Known]) -> bool:
         return False
     if a.words <= b.words or b.words <= a.words:
         return True
-    return a.state is not None and a.state == b.state and "person" in (a.kind, b.kind) and a.kind != b.kind
+    return a.state is not None and a.state == b.state and a.kind != b.kind and bool({a.kind, b.kind} & ACTS_FOR_STATE)
 
 
 def _places(one: str | None, other: str | None, known: Mapping[str, Known]) -> float:
