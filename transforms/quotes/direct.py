@@ -206,7 +206,7 @@ def _goes_on(reading: Reading, frame: Frame, quoted_until: int, first: int) -> b
 def _frame_after(reading: Reading, last: int, quotation: Quotation) -> Frame | None:
     doc = reading.doc
     i = last + 1
-    while i < len(doc) and doc[i].text in (",", "–", "—", "-", "--"):
+    while i < len(doc) and doc[i].text in (",", "–", "—", "-", "--", "'", "’"):
         i += 1
     if i >= len(doc) or reading.is_quoted(i) or (doc[i].pos_ not in FRAME_START and i not in reading.cues):
         return None

@@ -45,6 +45,7 @@ WITH_ADDRESSEE = frozenset({"tell", "remind", "assure", "inform", "warn", "reass
 NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"})
 OTHERS = frozenset({"each", "one", "him", "her", "it", "them", "himself", "herself"})  # who is called something
 MIN_WORDS_NOUN = 2  # "criticized it", "backed Clinton" attribute no words
+CONDITIONS = frozenset({"if", "unless", "because", "until", "once"})
 DANGLING = frozenset({"and", "but", "or", "likely", "yet"})  # left over where the next cue was cut off
 SPEECH = frozenset({"say", "report", "show", "ask", "commit"})
 NOUN_FRAMES = frozenset({"np", "as", "label"})  # "did not criticize the plan" reports no words at all
@@ -173,6 +174,8 @@ def _clause_start(cue: Token, start: int) -> int:
     for child in cue.rights:
         if child.i >= start:
             break
+        if child.dep_ == "dobj" and child.right_edge.i >= start - 2 and child.right_edge.i + 1 < start:
+            return child.left_edge.i  # the first of several subjects, taken for an object
         fronted = child.dep_ in ("prep", "advmod", "npadvmod", "advcl") and not _is_venue(child)
         if fronted and child.lower_ not in CUE_ADVERBS and child.right_edge.i in (start - 1, start - 2):
             return child.left_edge.i
@@ -198,17 +201,17 @@ def _clause_end(reading: Reading, cue: Token, clause: Token) -> int:
 
 
 def _joined_end(reading: Reading, cue: Token, clause: Token) -> int:
-    """The clause's end, with the clauses that "and" or "but" adds to it where the parser hung them on the cue."""
+    """The clause's end, with what belongs to it though the parser hung it on the cue.
+
+    That is a clause that "and" or "but" adds to it, and a condition right behind it.
+    """
     end = clause.right_edge.i
     for other in cue.rights:
-        if (
-            other.dep_ == "conj"
-            and other.i > end
-            and other.i not in reading.cues
-            and _is_finite(other)
-            and _has_subject(other)
-            and not any(child.dep_ == "ccomp" for child in other.rights)
-        ):
+        if other.i <= end or other.i in reading.cues or other.dep_ not in ("conj", "advcl"):
+            continue
+        added = other.dep_ == "conj" and _is_finite(other) and not any(c.dep_ == "ccomp" for c in other.rights)
+        condition = other.left_edge.lower_ in CONDITIONS and other.left_edge.i <= end + 2
+        if added or (condition and reading.doc[end + 1].text != ","):
             end = max(end, other.right_edge.i)
     return end
 
@@ -220,11 +223,8 @@ def _goes_on(other: Token, clause: Token) -> bool:
         return before is not None and (
             before.text == "," or (before.pos_ == "ADV" and other.i > 1 and other.nbor(-2).text == ",")
         )
-    if (
-        other.dep_ != "conj"
-        or other.head != clause
-        or not any(child.dep_ in ("ccomp", "xcomp") for child in other.rights)
-    ):
+    goes_on = other.dep_ == "conj" and other.head == clause and not is_passive(other)
+    if not goes_on or not any(child.dep_ in ("ccomp", "xcomp") for child in other.rights):
         return False
     own = next((child for child in other.lefts if child.dep_ == "nsubj"), None)
     if own is not None:
@@ -235,7 +235,7 @@ def _goes_on(other: Token, clause: Token) -> bool:
 
 
 def _has_subject(verb: Token) -> bool:
-    return any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.lefts)
+    return any(child.dep_ in ("nsubj", "nsubjpass", "expl", "csubj") for child in verb.lefts)
 
 
 # ---- noun phrases as content -----------------------------------------------------------------------------------------

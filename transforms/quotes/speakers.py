@@ -139,6 +139,8 @@ def _last_word(head: Token) -> int:
     for token in doc[head.i + 1 : min(last + 1, stop_at)]:
         if token.is_space or token.is_quote:
             break
+        if token.text == "-" and token.whitespace_ and token.nbor(-1).whitespace_:
+            break
         if token.text in STOPS and not any(partner > token.i for partner in partners):
             break
         end = token.i
