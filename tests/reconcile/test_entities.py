@@ -102,6 +102,12 @@ def test_an_institution_is_one_under_its_long_name_and_its_initials() -> None:
     assert linked.entities["aliases"].to_pylist() == [["North Atlantic Treaty Organization"]]
 
 
+def test_a_ministry_is_one_however_its_country_is_put() -> None:
+    names = ["Norway's Defence Ministry", "Norwegian Defense Ministry", "Ministry of Defence"]
+    rows: list[Row] = [(doc, name, "government", "NOR", None, []) for doc, name in zip("abc", names, strict=True)]
+    assert link(rows).entities.num_rows == 1
+
+
 def test_a_state_and_the_land_it_governs_are_two() -> None:
     linked = link([("a", "Norway", "government", "NOR", None, []), ("b", "Norway", "place", "NOR", None, [])])
     assert linked.entities.num_rows == 2

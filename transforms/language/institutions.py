@@ -226,7 +226,9 @@ def _organisation(tokens: Tokens, name: Name, firsts: dict[str, int], spelled: d
         found = _long_form(plain, name.first, firsts, cast)
     if found is None:
         country, possessor = _country_of(tokens, name)
-        if country and fold(plain).split()[-1] in STATE_BODIES:
+        if country and not STATE_BODIES.isdisjoint(
+            fold(plain).split()[:: max(1, len(plain.split()) - 1)]
+        ):  # first or last
             found = cast.keyed("government", f"{possessor}'s {plain}" if possessor else plain, name.first, country)
         else:
             found = cast.keyed("organisation", spelled.get(plain, plain), name.first, country)

@@ -20,7 +20,7 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from transforms.ids import make_id
-from transforms.language.lexicons import fold, known_names, person_nouns
+from transforms.language.lexicons import countries_by_name, fold, known_names, person_nouns
 from transforms.language.people import name_words
 from warehouse.tables import ENTITIES
 
@@ -70,7 +70,7 @@ def link_entities(local: pa.Table, documents: pa.Table) -> LinkedEntities:
         if is_description(row.kind, row.name):
             groups[_description_key(row)].append(row)
         elif row.kind != "person":
-            groups[(row.kind, _canonical(row.name), row.country or "")].append(row)
+            groups[(row.kind, _canonical(row.name, row.country), row.country or "")].append(row)
         elif len(row.words) > 1:
             named[row.words].append(row)
         else:
@@ -125,9 +125,17 @@ def _canonical_names() -> dict[str, str]:
     }
 
 
-def _canonical(name: str) -> str:
+def _canonical(name: str, country: str | None = None) -> str:
+    """A name as it is compared: an institution's common name; a ministry's without its country, in one spelling."""
     folded = fold(name).removeprefix("the ")
-    return _canonical_names().get(folded, folded)
+    if folded in _canonical_names():
+        return _canonical_names()[folded]
+    words = [word.removesuffix("'s") for word in folded.replace("defense", "defence").split()]
+    while country and len(words) > 1 and (place := countries_by_name().get(words[0])) and place.country == country:
+        words = words[1:]
+    if len(words) > 2 and words[:2] == ["ministry", "of"]:  # "Ministry of Defence" is the Defence Ministry
+        words = [*words[2:], "ministry"]
+    return " ".join(words)
 
 
 def _is_athlete(row: _Local) -> bool:
@@ -227,7 +235,7 @@ def _name(members: list[_Local]) -> str:
     if members[0].kind == "person":
         full = [member.name for member in members if len(member.words) > 1]
         return _most_common(full) or _most_common(member.name for member in members) or ""
-    canonical = _canonical(members[0].name)
+    canonical = _canonical(members[0].name, members[0].country)
     for member in sorted(members):
         for name in sorted((member.name, *member.aliases)):
             if fold(name) == canonical:
