@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
@@ -23,7 +24,7 @@ from warehouse.views import load_views
 CHECKSUMS = "SHA256SUMS"
 PACKAGE = "datapackage.json"
 README = Path(__file__).parent / "release.md.j2"
-DIGEST_CHARACTERS = 8  # of the input digest in a release's name: enough to tell a day's releases apart
+DIGEST_BYTES = 4  # of the digest in a release's name: enough to tell a day's releases apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +36,23 @@ class Run:
     input_digest: str
     code_version: str
     model_version: str
+    config: str
+
+    @property
+    def release(self) -> str:
+        """The day, and a digest of all that shaped the rows: the input, the code, the model and the settings."""
+        shaped = "\x1f".join((self.input_digest, self.code_version, self.model_version, self.config))
+        return f"{self.day}-{hashlib.blake2b(shaped.encode(), digest_size=DIGEST_BYTES).hexdigest()}"
 
 
 def export(warehouse: Path, release: str | None = None, destination: Path | None = None) -> Path:
     """Write the published warehouse as `destination/<release>` and return that folder.
 
-    `destination` is the warehouse's `exports/` and `release` the latest build's day and the start of its input digest,
-    unless given. Where the folder stands already with the same rows it is left as it is. `WarehouseError` where it
+    `destination` is the warehouse's `exports/` and `release` the latest build's day and digest, unless given. Where the folder stands already with the same rows it is left as it is. `WarehouseError` where it
     holds other rows, where nothing is published yet, or where a build is published meanwhile.
     """
     run = latest_run(warehouse)
-    name = release or f"{run.day}-{run.input_digest[:DIGEST_CHARACTERS]}"
+    name = release or run.release
     if not re.fullmatch(r"[A-Za-z0-9][\w.-]*", name):
         raise WarehouseError(f"{name!r} cannot name a release: use letters, digits, dots, dashes and underscores.")
     exports = destination or warehouse / "exports"
@@ -78,9 +85,8 @@ def latest_run(warehouse: Path) -> Run:
     if not rows:
         raise WarehouseError(f"The warehouse {warehouse} has no row in runs: build it again.")
     row = rows[-1]  # sorted by start
-    return Run(
-        row["run_id"], f"{row['started_at']:%Y-%m-%d}", row["input_digest"], row["code_version"], row["model_version"]
-    )
+    shaping = (row[name] for name in ("input_digest", "code_version", "model_version", "config"))
+    return Run(row["run_id"], f"{row['started_at']:%Y-%m-%d}", *shaping)
 
 
 # ---- an export that stands already -----------------------------------------------------------------------------------

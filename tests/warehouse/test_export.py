@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +17,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.warehouse.conftest import small_tables
-from warehouse.checks import Check
 from warehouse.ddl import column_comment
 from warehouse.errors import WarehouseError
-from warehouse.export import CHECKSUMS, PACKAGE, export, write_checksums
+from warehouse.export import CHECKSUMS, PACKAGE, export, latest_run, write_checksums
 from warehouse.load import DATABASE, PARQUET
 from warehouse.parquet import write_table
 from warehouse.tables import BY_NAME, DOCUMENTS, RUNS, TABLES
@@ -43,8 +44,13 @@ def release(released: Path, tmp_path: Path) -> Path:
 # ---- the export ------------------------------------------------------------------------------------------------------
 
 
-def test_a_release_is_named_after_the_builds_day_and_input(released):
-    assert released.name == "2024-03-06-12345678"
+def test_a_release_is_named_after_the_builds_day_and_all_that_shaped_it(released):
+    run = latest_run(released.parents[1])
+    assert released.name == run.release
+    assert re.fullmatch(r"2024-03-06-[0-9a-f]{8}", run.release)
+    assert replace(run, id="run_other").release == run.release
+    for field in ("input_digest", "code_version", "model_version", "config"):
+        assert replace(run, **{field: "other"}).release != run.release
 
 
 def test_a_release_holds_everything_a_downloader_needs(released):
@@ -310,12 +316,6 @@ def test_a_database_without_a_view_is_found(release):
     with duckdb.connect(str(release / DATABASE)) as connection:
         connection.execute("DROP VIEW coverage")
     assert any("newsledger.duckdb: cannot be asked for the view coverage" in problem for problem in problems(release))
-
-
-def test_rules_of_the_callers_own_are_run_too(released):
-    rule = Check("no_quays", "SELECT doc_id AS id, 'has a quay' AS reason FROM documents WHERE text LIKE '%quay%'", "No quays.", "documents")  # fmt: skip
-    [problem] = verify(released, [rule])
-    assert str(problem).startswith("no_quays: 3 rows break it: doc_courier has a quay; doc_daily has a quay")
 
 
 def test_a_folder_that_is_neither_is_refused(tmp_path):
