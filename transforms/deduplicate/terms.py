@@ -19,7 +19,8 @@ import scipy.sparse as sp
 from transforms.deduplicate.words import Words, find_words
 
 HERE = Path(__file__).parent
-COLUMNS = 1 << 21  # hashed vocabulary: two of 200,000 words share a column one time in ten, which does no harm
+COLUMN_BITS = 20
+COLUMNS = 1 << COLUMN_BITS  # hashed vocabulary: of 100,000 words one in ten shares a column, which does no harm
 # The background counts as this many documents of this many words. Story clusters on the development set are the same
 # for 30 to 1,000; the fewer, the better words that a small corpus uses throughout are discounted, the more, the less
 # weights move as documents are added.
@@ -45,7 +46,7 @@ class Terms:
 
 def count_terms(words: Words, first_text: int = 0) -> Terms:
     """The terms of a batch whose first text has the number `first_text`, sorted by text and column."""
-    columns = (words.hash >> np.uint64(43)).astype(np.int64)
+    columns = (words.hash >> np.uint64(64 - COLUMN_BITS)).astype(np.int64)
     telling = np.flatnonzero(~_stop_columns()[columns])
     key = words.text_of_word()[telling] * COLUMNS + columns[telling]
     order = np.argsort(key, kind="stable")
@@ -120,4 +121,4 @@ def _background_shares() -> Weights:
 def columns_of(listing: str) -> npt.NDArray[np.int64]:
     """The columns of the words of a word list; a line that starts with # is a comment."""
     lines = [line for line in listing.splitlines() if not line.startswith("#")]
-    return (find_words(["\n".join(lines)]).hash >> np.uint64(43)).astype(np.int64)
+    return (find_words(["\n".join(lines)]).hash >> np.uint64(64 - COLUMN_BITS)).astype(np.int64)

@@ -1,0 +1,209 @@
+"""What the deduplication promises for whole corpora: kinds, clusters, ids and the rows it writes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.deduplicate.stories import (
+    BRIDGE,
+    DISCLAIMER,
+    HARBOUR,
+    HARBOUR_OTHER,
+    OBSERVATORY,
+    column,
+    day,
+    document,
+    kinds,
+    run,
+)
+from transforms.deduplicate.cluster import ASSIGNMENTS
+from transforms.deduplicate.words import find_words
+from warehouse.tables import OVERLAPS, STORIES
+
+LINES = HARBOUR.splitlines()
+
+
+def words(text: str) -> list[int]:
+    return find_words([text]).hash.tolist()
+
+
+def corpus() -> list[dict]:
+    """One of everything."""
+    updated = HARBOUR.replace("1,400", "2,100") + "Late on Tuesday the harbour master agreed to meet the union.\n"
+    return [
+        document("a", HARBOUR, outlet="Velmarra Post", published_on=day(2), title="Dockworkers walk out in Velmarra"),
+        document("b", HARBOUR.replace('"', "”"), outlet="Northmere Sun", published_on=day(3)),
+        document("c", updated, outlet="Coast Radio", published_on=day(3)),
+        document("d", "\n".join(LINES[:5]), outlet="Penwick Mail", published_on=day(2)),
+        document("e", HARBOUR_OTHER, outlet="Grain Wire", published_on=day(2), title="Strike shuts Velmarra port"),
+        document("f", OBSERVATORY, outlet="Hill Times", published_on=day(2)),
+        document("g", BRIDGE, published_on=day(20)),
+    ]
+
+
+def test_every_kind_of_pair_is_told_apart(tmp_path: Path) -> None:
+    found = kinds(run(corpus(), tmp_path))
+    assert found["a", "b"] == "exact"
+    assert found["a", "c"] == "update"
+    assert found["a", "d"] == "reprint"
+    assert found["a", "e"] == "same_story"
+    assert not [pair for pair in found if {"f", "g"} & set(pair)]
+
+
+def test_a_lightly_edited_reprint_is_a_reprint(tmp_path: Path) -> None:
+    edited = (
+        HARBOUR.replace("walked off the job", "downed tools").replace("per cent", "percent").replace("roads", "bay")
+    )
+    found = run([document("a", HARBOUR), document("b", edited)], tmp_path)
+    assert kinds(found) == {("a", "b"): "reprint"}
+    assert len(set(column(found, "copy_id").values())) == 1
+
+
+def test_a_passage_from_the_middle_of_a_long_text_is_an_excerpt_and_no_copy(tmp_path: Path) -> None:
+    long = OBSERVATORY + BRIDGE + HARBOUR
+    found = run([document("a", long), document("b", "\n".join(LINES[3:7]))], tmp_path)
+    assert kinds(found) == {("a", "b"): "excerpt"}
+    assert len(set(column(found, "copy_id").values())) == 2
+
+
+def test_a_quotation_in_two_reports_is_a_shared_passage(tmp_path: Path) -> None:
+    report = BRIDGE + "In Velmarra, where ships wait too, one leader was blunt.\n" + LINES[2] + "\n"
+    found = run([document("a", HARBOUR), document("b", report)], tmp_path)
+    assert kinds(found) == {("a", "b"): "shared_passages"}
+    passage = found.overlaps.to_pylist()[0]["shared_passages"][0]
+    assert HARBOUR[passage["start_a"] : passage["end_a"]] == LINES[2]
+    assert report[passage["start_b"] : passage["end_b"]] == LINES[2]
+
+
+def test_an_update_lists_what_was_added_cut_and_changed(tmp_path: Path) -> None:
+    added = "Late on Tuesday the harbour master agreed to meet the union.\n"
+    before, after = HARBOUR, HARBOUR.replace("1,400", "2,100").replace(LINES[5] + "\n", "") + added
+    found = run([document("a", before), document("b", after)], tmp_path).overlaps.to_pylist()[0]
+    texts = {
+        change["kind"]: (
+            change["start_a"] is not None and before[change["start_a"] : change["end_a"]],
+            change["start_b"] is not None and after[change["start_b"] : change["end_b"]],
+        )
+        for change in found["changes"]
+    }
+    assert found["kind"] == "update"
+    assert texts == {
+        "changed": (LINES[1], LINES[1].replace("1,400", "2,100")),
+        "cut": (LINES[5], False),
+        "added": (False, added.strip()),
+    }
+
+
+def test_offsets_bound_the_same_words_on_both_sides(tmp_path: Path) -> None:
+    rows = corpus()
+    texts = {row["doc_id"]: row["text"] for row in rows}
+    passages = 0
+    for row in run(rows, tmp_path).overlaps.to_pylist():
+        for at in row["shared_passages"]:
+            ours = texts[row["doc_id_a"]][at["start_a"] : at["end_a"]]
+            theirs = texts[row["doc_id_b"]][at["start_b"] : at["end_b"]]
+            assert words(ours) == words(theirs) != []
+            passages += 1
+    assert passages > 5
+
+
+def test_copies_and_stories(tmp_path: Path) -> None:
+    found = run(corpus(), tmp_path)
+    copies, stories = column(found, "copy_id"), column(found, "story_id")
+    assert copies["a"] == copies["b"] == copies["c"] == copies["d"] != copies["e"]
+    assert stories["a"] == stories["d"] == stories["e"] != stories["f"]
+    assert stories["g"] not in (stories["a"], stories["f"])
+    sheet = {row["story_id"]: row for row in found.stories.to_pylist()}[stories["a"]]
+    assert sheet["document_count"] == 5
+    assert sheet["outlet_count"] == 2  # the copies count once
+    assert sheet["headline"] == "Dockworkers walk out in Velmarra"
+    assert (sheet["first_published_on"], sheet["last_published_on"]) == (day(2), day(3))
+    assert "Velmarra" in sheet["keywords"]
+
+
+def test_one_document_stands_for_its_copies_by_the_stated_rules(tmp_path: Path) -> None:
+    rows = [
+        document("a", HARBOUR, outlet="Northmere Sun", published_on=day(3), wire_source="Coast Press"),
+        document("b", HARBOUR, outlet="Velmarra Post", published_on=day(2), wire_source="Coast Press"),
+        document("c", HARBOUR, outlet="Coast Press", published_on=day(2), wire_source="Coast Press"),
+    ]
+    assert column(run(rows, tmp_path), "is_canonical") == {"a": False, "b": False, "c": True}
+    assert column(run(rows[:2], tmp_path), "is_canonical") == {"a": False, "b": True}
+
+
+def test_text_that_recurs_over_many_documents_makes_no_pair(tmp_path: Path) -> None:
+    rows = []
+    for number in range(30):
+        own = " ".join(f"town{number}x{word} reported item{number}y{word}" for word in range(25))
+        rows.append(document(f"d{number:02}", f"{own}\n{DISCLAIMER}\n"))
+    assert kinds(run(rows, tmp_path)) == {}
+
+
+def test_few_documents_weeks_apart_are_enough_to_know_standing_text(tmp_path: Path) -> None:
+    rows = []
+    for number in range(4):
+        own = " ".join(f"town{number}x{word} reported item{number}y{word}" for word in range(25))
+        rows.append(document(f"d{number}", f"{own}\n{DISCLAIMER}\n", published_on=day(1 + 8 * number)))
+    assert kinds(run(rows, tmp_path)) == {}
+
+
+def test_a_digest_does_not_join_the_stories_it_holds(tmp_path: Path) -> None:
+    texts = [OBSERVATORY, BRIDGE, HARBOUR]
+    rows = [document(f"s{number}", text, published_on=day(2)) for number, text in enumerate(texts)]
+    rows.append(document("digest", "\n".join(texts), published_on=day(2)))
+    found = run(rows, tmp_path)
+    copies, stories = column(found, "copy_id"), column(found, "story_id")
+    assert len({copies[f"s{number}"] for number in range(3)}) == 3
+    assert len({stories[f"s{number}"] for number in range(3)}) == 3
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [[], [""], ["", ""], ["One."], ["?!", "…"], ["", HARBOUR], ["Two words.", "two WORDS"], ["\U0001d518\u0301"]],
+)
+def test_degenerate_corpora_work(texts: list[str], tmp_path: Path) -> None:
+    found = run([document(f"d{number}", text) for number, text in enumerate(texts)], tmp_path)
+    assert found.assignments.num_rows == len(texts)
+    assert found.assignments.schema.equals(ASSIGNMENTS)
+    assert found.overlaps.schema.equals(OVERLAPS.schema)
+    assert found.stories.schema.equals(STORIES.schema)
+    assert found.overlaps.num_rows == (1 if texts == ["Two words.", "two WORDS"] else 0)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(order=st.permutations(range(7)))
+def test_the_order_of_the_documents_does_not_matter(order: list[int], tmp_path: Path) -> None:
+    rows = corpus()
+    once, again = run(rows, tmp_path), run([rows[place] for place in order], tmp_path)
+    assert again.assignments.equals(once.assignments)
+    assert again.overlaps.equals(once.overlaps)
+    assert again.stories.equals(once.stories)
+
+
+UNRELATED = st.lists(
+    st.text(st.characters(codec="utf-8", categories=["Ll", "Nd", "Zs"]), min_size=1, max_size=400),
+    min_size=1,
+    max_size=6,
+)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(texts=UNRELATED)
+def test_unrelated_documents_rename_nothing(texts: list[str], tmp_path: Path) -> None:
+    rows = corpus()
+    more = [document(f"x{number}", f"zq{number} {text}", published_on=day(12)) for number, text in enumerate(texts)]
+    before, after = run(rows, tmp_path), run([*more, *rows], tmp_path)
+    for name in ("story_id", "copy_id", "is_canonical"):
+        known = column(before, name)
+        assert {key: value for key, value in column(after, name).items() if key in known} == known
+
+
+def test_the_seed_stories_of_one_call_are_one_story(seeds: Path, tmp_path: Path) -> None:
+    rows = [document(path.name[:3], path.read_text(encoding="utf-8")) for path in sorted(seeds.glob("*.txt"))]
+    stories = column(run(rows, tmp_path), "story_id")
+    assert stories["002"] == stories["003"] == stories["004"]
+    assert len({stories["000"], stories["001"], stories["002"]}) == 3

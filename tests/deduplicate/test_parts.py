@@ -1,0 +1,156 @@
+"""What the pieces promise: words, shingles, passages, linkage, sentences and completed dates."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.deduplicate.stories import HARBOUR, document
+from transforms.deduplicate.copies import cluster_copies
+from transforms.deduplicate.dated import Release, days_apart, read_release
+from transforms.deduplicate.linkage import average_linkage
+from transforms.deduplicate.passages import align, passages
+from transforms.deduplicate.related import Dates, complete_dates
+from transforms.deduplicate.sentences import split_sentences
+from transforms.deduplicate.shingles import sample_shingles
+from transforms.deduplicate.words import find_words, text_hashes
+
+TEXTS = st.text(st.sampled_from("abcé ’'.,\n123Ñ😀中"), max_size=60)
+TOKENS = st.lists(st.sampled_from(["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta"]), max_size=40)
+
+
+@given(st.lists(TEXTS, max_size=5))
+def test_words_are_the_runs_of_letters_and_digits(texts: list[str]) -> None:
+    words = find_words(texts)
+    for number, text in enumerate(texts):
+        place = slice(words.bounds[number], words.bounds[number + 1])
+        found = list(zip(words.start[place].tolist(), words.end[place].tolist(), strict=True))
+        assert found == [match.span() for match in re.finditer(r"[^\W_😀]+", text)]
+
+
+@given(TEXTS, TEXTS)
+def test_texts_hash_alike_exactly_when_their_words_read_alike(a: str, b: str) -> None:
+    def read(text: str) -> list[str]:
+        plain = text.lower().replace("é", "e").replace("ñ", "n")
+        return re.findall(r"[^\W_😀]+", plain)
+
+    one, other = text_hashes(find_words([a, b])).tolist()
+    assert (one == other) == (read(a) == read(b))
+
+
+def test_a_text_is_hashed_alike_whatever_stands_around_it() -> None:
+    alone, among = find_words([HARBOUR]), find_words(["Other words.", HARBOUR, ""])
+    assert among.hash[among.bounds[1] : among.bounds[2]].tolist() == alone.hash.tolist()
+
+
+def test_texts_that_share_a_passage_sample_the_same_shingles_of_it() -> None:
+    words = find_words([HARBOUR, "A lead of its own. " + HARBOUR + " And an end."])
+    samples = sample_shingles(words)
+    first, second = (set(samples.hash[samples.text == number].tolist()) for number in (0, 1))
+    assert len(first) > 20
+    assert first <= second
+
+
+@settings(max_examples=200)
+@given(TOKENS, TOKENS)
+def test_aligned_runs_are_equal_words_without_overlap(left: list[str], right: list[str]) -> None:
+    words = find_words([" ".join(left), " ".join(right)])
+    alignment = align(words, np.zeros(len(words.hash), np.bool_), [(0, 1)])[0]
+    taken_left: set[int] = set()
+    taken_right: set[int] = set()
+    for run in alignment.runs:
+        assert left[run.a : run.a + run.length] == right[run.b : run.b + run.length]
+        assert run.length >= 5
+        ours, theirs = set(range(run.a, run.a + run.length)), set(range(run.b, run.b + run.length))
+        assert not ours & taken_left
+        assert not theirs & taken_right
+        taken_left |= ours
+        taken_right |= theirs
+    shingles_left = {tuple(left[i : i + 5]) for i in range(len(left) - 4)}
+    shingles_right = {tuple(right[i : i + 5]) for i in range(len(right) - 4)}
+    assert bool(alignment.runs) == bool(shingles_left & shingles_right)
+    assert 0 <= alignment.jaccard <= alignment.containment <= 1
+
+
+def test_a_passage_is_widened_to_the_sentence_where_it_is_one_in_both_texts() -> None:
+    quote = "“We asked for two rested crews and were offered one.”"
+    texts = (f"She spoke. {quote} Nobody answered.", f"On the quay:\n\n{quote}\nThen rain fell.")
+    words = find_words(texts)
+    alignment = align(words, np.zeros(len(words.hash), np.bool_), [(0, 1)])[0]
+    (at,) = passages(alignment.runs, words, (0, 1), texts)
+    assert texts[0][at.start_a : at.end_a] == texts[1][at.start_b : at.end_b] == quote
+
+
+def test_a_passage_inside_a_sentence_stays_between_its_words() -> None:
+    shared = "two rested crews for every night shift"
+    texts = (f"They want {shared}, she said.", f"Asked about {shared}; he laughed.")
+    words = find_words(texts)
+    alignment = align(words, np.zeros(len(words.hash), np.bool_), [(0, 1)])[0]
+    (at,) = passages(alignment.runs, words, (0, 1), texts)
+    assert texts[0][at.start_a : at.end_a] == texts[1][at.start_b : at.end_b] == shared
+
+
+def test_a_chain_of_links_does_not_join_its_ends() -> None:
+    chain = [(number, number + 1, 0.9) for number in range(9)]
+    groups = average_linkage(10, chain, 0.5)
+    assert max(groups.count(group) for group in groups) == 2
+
+
+EDGES = st.dictionaries(
+    st.tuples(st.integers(0, 9), st.integers(0, 9)).filter(lambda pair: pair[0] < pair[1]),
+    st.sampled_from([0.3, 0.6, 0.9]),
+)
+
+
+@given(EDGES, st.randoms(use_true_random=False))
+def test_linkage_does_not_depend_on_the_order_of_edges_and_keeps_its_promise(edges: dict, chance) -> None:
+    listed = [(a, b, affinity) for (a, b), affinity in edges.items()]
+    groups = average_linkage(10, listed, 0.5)
+    chance.shuffle(listed)
+    assert average_linkage(10, listed, 0.5) == groups
+    members = {group: [node for node in range(10) if groups[node] == group] for group in groups}
+    for one in members:
+        for other in members:
+            if one < other:
+                total = sum(edges.get((min(a, b), max(a, b)), 0) for a in members[one] for b in members[other])
+                assert total / (len(members[one]) * len(members[other])) < 0.5 + 1e-6
+
+
+def test_a_copy_of_only_half_a_cluster_stays_out() -> None:
+    assert cluster_copies(3, {(0, 1): 0.9, (1, 2): 0.8}) == [0, 0, 2]
+    assert cluster_copies(3, {(0, 1): 0.9, (1, 2): 0.8, (0, 2): 0.3}) == [0, 0, 0]
+
+
+def test_sentences_end_at_marks_blank_lines_and_line_breaks_but_not_in_wrapped_copy() -> None:
+    text = "A headline\nThe port closed early\nin the week. “It rained,” she said.\n\n- one\n- two"
+    found = [text[start:end] for start, end in split_sentences(text)]
+    assert found == ["A headline", "The port closed early\nin the week.", "“It rained,” she said.", "- one", "- two"]
+
+
+def release(doc_id: str, **known: dt.date) -> Release:
+    return read_release(document(doc_id, "", **known))
+
+
+def test_days_apart_is_unknown_where_a_day_is() -> None:
+    known, later = release("a", published_on=dt.date(2023, 5, 1)), release("b", published_on=dt.date(2023, 5, 9))
+    assert days_apart(known, later) == 8
+    assert days_apart(known, release("c")) is None
+    assert days_apart(known, release("d", published_from=dt.date(2023, 6, 1))) == 31
+
+
+def test_dates_are_completed_from_the_closest_relation_and_never_guessed() -> None:
+    unknown = Dates(None, None, None, None)
+    first, second = (release(name, published_on=dt.date(2023, 5, 4)) for name in "ab")
+    assert complete_dates(unknown, [first, second], [], []) == Dates(
+        first.published_on, first.published_on, first.published_on, "related"
+    )
+    one_copy = complete_dates(unknown, [first], [], [])
+    assert one_copy.on is None
+    assert one_copy.earliest is not None and one_copy.earliest < first.published_on < one_copy.latest
+    assert complete_dates(unknown, [], [], []) == unknown
+    stated = Dates(None, dt.date(2023, 1, 1), None, "text")
+    assert complete_dates(stated, [first, second], [], []) == stated
