@@ -82,6 +82,7 @@ def build(settings: Settings, executor: Executor, now: Callable[[], dt.datetime]
 
 def _build(settings: Settings, executor: Executor, now: Callable[[], dt.datetime]) -> BuildReport:
     started, watch = now(), Stopwatch()
+    read_model_version(settings.model)  # a wrong name is told now, not after the files are read
     work = settings.warehouse / ".work"
     reading, extraction = Shelf(work / "read"), Shelf(work / "extract")
     scratch = work / "scratch"

@@ -303,6 +303,12 @@ def errors_in_a_line() -> Iterator[None]:
         stop(str(error), WRONG_USE)
     except WarehouseError as error:
         stop(str(error), NO_WAREHOUSE)
+    except OSError as error:
+        place = f"{error.filename} " if error.filename else ""
+        stop(
+            f"{place}cannot be used ({error.strerror or error}): check the path, its permissions and the disk.",
+            NO_WAREHOUSE,
+        )
     except KeyboardInterrupt:
         stop("Stopped. What was finished is kept; the published warehouse is as it was.", 130)
     except Exception as error:

@@ -14,7 +14,7 @@ import duckdb
 import pyarrow as pa
 
 from warehouse.checks import literal
-from warehouse.errors import QueryError
+from warehouse.errors import QueryError, WarehouseError
 
 NO_ANSWER = pa.schema([]).empty_table()  # what a statement without rows (SET, COPY) answers
 
@@ -29,14 +29,14 @@ def run_query(database: Path, sql: str) -> pa.Table:
 def reading(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-only connection to the database; it goes on reading the same build if another one is published."""
     if not database.is_file():
-        raise QueryError(
+        raise WarehouseError(
             f"There is no warehouse at {database} yet: build one with `newsledger build RAW --warehouse "
             f"{database.parent}`."
         )
     try:
         connection = duckdb.connect(str(database), read_only=True)
     except duckdb.Error as error:
-        raise QueryError(f"{database} cannot be opened ({_first_line(error)}): build the warehouse again.") from error
+        raise WarehouseError(f"{database} cannot be opened ({_first_line(error)}): build the warehouse again.") from error
     with suppress(duckdb.Error):  # another connection of this process has set and used it already
         connection.execute(f"SET temp_directory = {literal(spill_folder())}")
     try:

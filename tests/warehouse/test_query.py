@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.text import Text
 
 from tests.warehouse.conftest import COURIER
-from warehouse.errors import QueryError
+from warehouse.errors import QueryError, WarehouseError
 from warehouse.output import print_table, write_csv, write_json, write_parquet
 from warehouse.query import reading, run_query
 from warehouse.show import _passage, find_row, show
@@ -64,13 +64,13 @@ def test_a_mistake_is_answered_in_one_sentence(sql, message, database):
 
 
 def test_without_a_warehouse_the_answer_is_what_to_run(tmp_path):
-    with pytest.raises(QueryError, match=r"no warehouse at .* yet: build one with `newsledger build"):
+    with pytest.raises(WarehouseError, match=r"no warehouse at .* yet: build one with `newsledger build"):
         run_query(tmp_path / "newsledger.duckdb", "SELECT 1")
 
 
 def test_a_file_that_is_no_database_is_named(tmp_path):
     (tmp_path / "newsledger.duckdb").write_text("not a database" * 1000)
-    with pytest.raises(QueryError, match="cannot be opened"):
+    with pytest.raises(WarehouseError, match="cannot be opened"):
         run_query(tmp_path / "newsledger.duckdb", "SELECT 1")
 
 
