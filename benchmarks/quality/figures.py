@@ -32,6 +32,7 @@ TARGET = {"value": 0.95, "value+unit": 0.90, "value+unit+bound": 0.86, "value+un
 MRT_SPAN_TARGET = 0.95
 COMPARED_AFTER = re.compile(r"\s(?:higher|lower)\b")
 PRIOR = 8.0  # figures of the overall share that a class is judged together with
+SET_NAMES = {"degree celsius": "celsius", "degree fahrenheit": "fahrenheit", "part per billion": "parts-per-billion"}
 CHANGE_NAMED = re.compile(
     r"\b(?:increase|rise|gain|jump|growth|hike|improvement|boost|rebound|surge|jump|slide|drop|fall|decline|decrease|reduction|cut)s?\b"
 )
@@ -78,7 +79,7 @@ def _unit_name(figure: Figure, doc: Doc) -> str:
         return "percentage"
     if head == "times":
         return "count"
-    return {"degree celsius": "celsius", "degree fahrenheit": "fahrenheit"}.get(figure.unit, figure.unit)
+    return SET_NAMES.get(figure.unit, figure.unit)
 
 
 def _counted_lemma(figure: Figure, doc: Doc) -> str:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from transforms.figures import cues, elision, kinds, periods
 from transforms.figures.counted import find_counted
 from transforms.figures.filters import keep_figures
-from transforms.figures.measure import find_holder, find_measure
+from transforms.figures.measure import find_holder, find_measure, find_object
 from transforms.figures.model import Figure
 from transforms.figures.numerals import DATA, MULTIPLE, ORDINAL, VAGUE, find_numerals
 from transforms.figures.parsed import ParsedText
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 OTHER = "anything else"  # the class of figures that no development set holds
 RESTATED_GAP = re.compile(r"\s?(?:\(\s?|,\s?or\s|or\s|,\s|/\s?)", re.I)
 SAME_MEASURE_GAP = re.compile(
-    r"\s?(?:\(\s?|,?\s?(?:or|to|and)\s|,\s|/\s?|,?\s(?:to|at)\s|,?\s(?:to\s)?(?:close|end|finish|fall|rise|trade)\s(?:at|to)\s)"
+    r"\s?(?:\(\s?|,?\s?(?:or|to|and)\s|,\s|/\s?|,?\s(?:to|at|up|down)\s|,?\s(?:to\s)?(?:close|end|finish|fall|rise|trade)\s(?:at|to)\s)"
     r"(?:about\s|around\s|roughly\s|nearly\s|almost\s|some\s|just\s|over\s|more\sthan\s|a\ssharp\s)?",
     re.I,
 )
@@ -80,7 +80,7 @@ def _figure(
     restates = last is not None and bool(RESTATED_GAP.fullmatch(text, ends[-1], quantity.start))
     measured = _measured(parsed, quantity, whole, sort, counted, figures, ends, dates)
     change = _change(parsed, quantity, sort, last if restates else None)
-    date = periods.find_period(parsed, Span(quantity.start, quantity.end), dates)
+    date = periods.find_period(parsed, Span(quantity.start, quantity.end), sort.kind, dates)
     period = dates[date] if date is not None else None
     bound = _bound(text, quantity, whole, last if restates else None)
     figure = Figure(
@@ -133,6 +133,10 @@ def _measured(
             return figures[-1].measure
         if COMPARED_GAP.search(gap) and not SENTENCE_END.search(gap) and figures[-1].unit == sort.unit:
             return figures[-1].measure
+    if quantity.form == MULTIPLE and quantity.direction:
+        doubled = find_object(parsed, whole)
+        if doubled is not None:
+            return doubled
     return find_measure(parsed, whole, sort.kind, counted is not None or sort.kind == "ordinal")
 
 

@@ -12,10 +12,12 @@ import re
 from typing import TYPE_CHECKING
 
 from transforms.figures.parsed import ParsedText
+from transforms.language.lexicons import speech_verbs
 from transforms.language.model import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as SpacySpan
 
 LONGEST_MEASURE = 14  # tokens; a longer span is a clause the parser took for a noun phrase
 HIGHEST_CLIMB = 10  # steps up the tree before giving up
@@ -65,10 +67,11 @@ TOTALS = frozenset(
         "equivalent",
     ]
 )
-SPEECH = frozenset(("say", "tell", "add", "state", "announce", "report", "note", "write", "hear", "show", "suggest"))
+INSIDE_PHRASE = ("nummod", "compound", "quantmod", "pobj", "prep", "dobj")
 PAYING = frozenset(("pay", "spend", "bid", "offer"))
 TIMES = ("DATE", "TIME")
 MOVING = frozenset(["to", "from", "by", "at", "for", "worth", "with"])
+LEVELS = frozenset(("at", "over", "above", "below", "under"))  # "with carbon levels at 1,200": of the noun right before
 CARDINAL_LABELS = ("CARDINAL", "MONEY", "PERCENT", "QUANTITY", *TIMES)
 
 LABELLED = re.compile(r"(?P<name>[A-Za-z][\w’'&./-]*)(?:\s\(|:\s|\s[-–—]\s)\W{0,2}$")
@@ -91,15 +94,33 @@ def find_measure(parsed: ParsedText, quantity: Span, kind: str, is_count: bool) 
     named = None if is_count else _labelled(parsed, quantity)
     if named is not None:
         return _run_of_names(named, quantity)
+    head = _head(span)
     noun = None if is_count else _part_of(parsed, quantity)
     if noun is None and kind == "money":
-        noun = _paid_for(span.root, quantity)
-    noun = noun or _climb(span.root, quantity, kind)
+        noun = _paid_for(head, quantity)
+    noun = noun or _climb(head, quantity, kind)
     if noun is None and not is_count:
         noun = _noun_left(parsed, span.start)
-    if noun is not None and noun.pos_ == "PRON":
+    if noun is not None and noun.pos_ == "PRON" and noun.is_alpha:
         noun = _meant(noun)
     return _phrase(parsed.text, noun, quantity) if noun is not None else None
+
+
+def find_object(parsed: ParsedText, verb: Span) -> Span | None:
+    """What a verb such as "doubled" at `verb` doubles, where it has an object."""
+    token = parsed.token_at(verb.start)
+    noun = (
+        next((t for t in token.children if t.dep_ == "dobj" and t.pos_ in NOUNS), None) if token is not None else None
+    )
+    return _phrase(parsed.text, noun, verb) if noun is not None else None
+
+
+def _head(tokens: SpacySpan) -> Token:
+    """The head of the number's own phrase: of a quantity that the parser tears apart ("to .5 | per cent") the first."""
+    head = next((t for t in tokens if t.like_num or t.pos_ in ("NUM", "SYM")), tokens.root)
+    while head.head != head and tokens.start <= head.head.i < tokens.end:
+        head = head.head
+    return head
 
 
 def find_holder(parsed: ParsedText, quantity: Span, measured: Span) -> Span | None:
@@ -116,7 +137,7 @@ def find_holder(parsed: ParsedText, quantity: Span, measured: Span) -> Span | No
             break
     else:
         return None
-    if token.lemma_.lower() in SPEECH:
+    if token.lemma_.lower() in speech_verbs():
         return None  # who reports it holds nothing
     noun = _subject(token, Span(min(quantity.start, measured.start), max(quantity.end, measured.end)))
     if noun is not None and noun.pos_ == "PRON":
@@ -210,25 +231,22 @@ def _meant(pronoun: Token) -> Token | None:
     verb = pronoun.head
     while verb.dep_ in ("aux", "auxpass", "xcomp", "conj") and verb.head != verb:
         verb = verb.head
-    if verb.dep_ not in ("ccomp", "advcl") or verb.head == verb:
+    if verb.dep_ not in ("ccomp", "advcl", "relcl") or verb.head == verb:
         return None
-    above = _subject(verb.head, Span(pronoun.idx, pronoun.idx + len(pronoun)))
+    governor = verb.head
+    while governor.pos_ not in ("VERB", "AUX") and governor.head != governor:
+        governor = governor.head
+    above = _subject(governor, Span(pronoun.idx, pronoun.idx + len(pronoun)))
     if above is None or above.pos_ not in NOUNS:
         return None
     is_person = above.ent_type_ == "PERSON"
-    if pronoun.lower_ in ("he", "she"):
-        return above if is_person else None
-    return above if not is_person and (pronoun.lower_ == "they") == (above.tag_ in ("NNS", "NNPS")) else None
+    return above if is_person == (pronoun.lower_ in ("he", "she")) else None
 
 
 def _paid_for(head: Token, quantity: Span) -> Token | None:
     """ "paid $5 million for the mill", "spent it on seed": the thing that was bought."""
     verb = head
-    while (
-        verb.dep_ in ("nummod", "compound", "quantmod", "pobj", "prep", "dobj")
-        and verb.pos_ != "VERB"
-        and verb.head != verb
-    ):
+    while verb.dep_ in INSIDE_PHRASE and verb.pos_ != "VERB" and verb.head != verb:
         verb = verb.head
     if verb.lemma_.lower() not in PAYING:
         return None
@@ -299,9 +317,18 @@ def _over_preposition(prep: Token, quantity: Span, kind: str) -> Token | None:
     if governor.pos_ in ("VERB", "AUX"):
         if governor.lower_ == "ranging":
             return _noun_before(governor)
+        beside = prep.nbor(-1) if prep.i > 0 else None
+        if prep.lower_ in LEVELS and kind != "duration" and beside is not None and _is_levelled(beside, quantity):
+            return beside
         moved = _object_of(governor, quantity, prep.i) if prep.lower_ in MOVING and kind != "duration" else None
         return moved or _subject(governor, quantity)
     return None
+
+
+def _is_levelled(noun: Token, quantity: Span) -> bool:
+    """Whether the noun right before "at 1,200" is what stands at it."""
+    is_object = noun.pos_ == "NOUN" and noun.dep_ in ("pobj", "dobj")
+    return is_object and _outside(noun, quantity) and noun.ent_type_ not in CARDINAL_LABELS
 
 
 def _noun_before(token: Token) -> Token | None:

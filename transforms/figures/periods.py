@@ -7,40 +7,31 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from transforms.figures.parsed import ParsedText
+from transforms.language.lexicons import speech_verbs
 from transforms.language.model import DateExpression, DocumentEntities, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-SPEECH = frozenset(
-    [
-        "say",
-        "tell",
-        "add",
-        "state",
-        "announce",
-        "report",
-        "note",
-        "write",
-        "ask",
-        "reply",
-        "warn",
-        "claim",
-        "declare",
-        "explain",
-    ]
-)
+APART = re.compile(r"[;“”\"]")
 PLACE_BEFORE = re.compile(r"\b(?:in|across|throughout|within|inside|at|around)\s+(?:the\s+)?(?:[a-z]+\s){0,2}$", re.I)
 PLACE_KINDS = frozenset(("place", "government"))
+FARTHEST_ORDINAL = 20.0  # "this year marks the 75th anniversary"; a date farther off dates the clause, not the rank
 FARTHEST_PLACE = 90  # characters: beyond it the place belongs to another clause more often than not
 VERBS = ("VERB", "AUX")
+TIMELESS = ("duration", "age")  # how long and how old holds for no period; the date near it dates something else
+KNOWN_COUNT = re.compile(r"\b(?:the|these|those|both|its|their|all)\s$", re.I)  # "the two leaders" are always two
 
 
-def find_period(parsed: ParsedText, figure: Span, dates: Sequence[DateExpression]) -> int | None:
+def find_period(parsed: ParsedText, figure: Span, kind: str, dates: Sequence[DateExpression]) -> int | None:
     """Index into `dates` of the one that says when the figure holds; null where none does."""
     for index, date in enumerate(dates):
         if date.span.covers(figure):
             return index
+    if kind in TIMELESS or (
+        kind == "count" and KNOWN_COUNT.search(parsed.text[max(0, figure.start - 8) : figure.start])
+    ):
+        return None
     token = parsed.token_at(figure.start if figure.start < len(parsed.text) else figure.end - 1)
     if token is None:
         return None
@@ -49,7 +40,7 @@ def find_period(parsed: ParsedText, figure: Span, dates: Sequence[DateExpression
     near = [
         i
         for i, date in enumerate(dates)
-        if start <= date.start and date.end <= end and not _between_figures(parsed, date, figure)
+        if start <= date.start and date.end <= end and not _is_apart(parsed, date, figure)
     ]
     if not near:
         return None
@@ -57,14 +48,18 @@ def find_period(parsed: ParsedText, figure: Span, dates: Sequence[DateExpression
     best: tuple[float, int] | None = None
     for index in near:
         cost = _cost(parsed, figure, home, dates[index])
+        if kind == "ordinal" and cost is not None and cost > FARTHEST_ORDINAL:
+            continue
         if cost is not None and (best is None or cost < best[0]):
             best = (cost, index)
     return best[1] if best else None
 
 
-def _between_figures(parsed: ParsedText, date: DateExpression, figure: Span) -> bool:
-    gap = parsed.text[min(date.end, figure.end) : max(date.start, figure.start)]
-    return ";" in gap
+def _is_apart(parsed: ParsedText, date: DateExpression, figure: Span) -> bool:
+    """Whether the date cannot be the figure's: told from another event, in other quotation marks, another clause."""
+    if date.from_on is None and date.basis == "document":
+        return True
+    return bool(APART.search(parsed.text[min(date.end, figure.end) : max(date.start, figure.start)]))
 
 
 def _governors(token: Token) -> list[Token]:
@@ -88,8 +83,8 @@ def _cost(parsed: ParsedText, figure: Span, home: list[Token], date: DateExpress
     if not governors or not home:
         return distance + 20
     if governors[0] == home[0]:
-        return None if governors[0].lemma_.lower() in SPEECH else distance
-    if governors[0].lemma_.lower() in SPEECH:
+        return None if governors[0].lemma_.lower() in speech_verbs() else distance
+    if governors[0].lemma_.lower() in speech_verbs():
         return None
     if governors[0] in home:
         return distance + 40
@@ -129,4 +124,4 @@ def _same_clause(parsed: ParsedText, token: Token, end: int) -> bool:
     if other is None:
         return False
     mine, theirs = _governors(token), _governors(other)
-    return bool(mine) and bool(theirs) and mine[0] == theirs[0] and mine[0].lemma_.lower() not in SPEECH
+    return bool(mine) and bool(theirs) and mine[0] == theirs[0] and mine[0].lemma_.lower() not in speech_verbs()
