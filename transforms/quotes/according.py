@@ -11,7 +11,7 @@ from transforms.quotes.indirect import range_parts
 from transforms.quotes.speakers import noun_phrase
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 
 def according_attributions(reading: Reading, taken: Container[int | None]) -> Iterator[Attribution]:
@@ -57,4 +57,13 @@ def _around(reading: Reading, cue: Token, head: Token) -> tuple[Span, ...]:
             if reading.doc[i].text == "," and reading.doc[i + 1 : last + 1].text:
                 last = i - 1
                 break
-    return range_parts(reading, sentence.start, cue.i - 1) + range_parts(reading, last + 1, sentence.end - 1)
+    before = range_parts(reading, sentence.start, cue.i - 1)
+    if before and _is_next_clause(reading.doc, last + 1, sentence.end):
+        return before
+    return before + range_parts(reading, last + 1, sentence.end - 1)
+
+
+def _is_next_clause(doc: Doc, start: int, end: int) -> bool:
+    """Whether tokens `start`..`end` go on with ", but ..." or ", while ...": a clause the source is not named for."""
+    words = [token for token in doc[start : min(start + 3, end)] if not token.is_punct]
+    return bool(words) and words[0].lower_ in ("but", "and", "while", "though", "although", "whereas")

@@ -194,7 +194,7 @@ def _clause_end(reading: Reading, cue: Token, clause: Token) -> int:
     end = _joined_end(reading, cue, clause)
     for i in range(clause.i + 1, end + 1):
         other = reading.doc[i]
-        if i in reading.cues and _goes_on(other, clause):
+        if i in reading.cues and reading.cues[i].cue_class in SPEECH and _goes_on(other, clause):
             reading.shared[i] = cue.i
             return max(min(other.left_edge.i, i) - 1, cue.i + 1) if _has_subject(other) else i - 1
     return end
@@ -228,7 +228,7 @@ def _goes_on(other: Token, clause: Token) -> bool:
         return False
     own = next((child for child in other.lefts if child.dep_ == "nsubj"), None)
     if own is not None:
-        return own.lower_ in ("he", "she")
+        return own.lower_ in ("he", "she") and not any(child.lower_ == "that" for child in other.lefts)
     subject = next((child for child in clause.lefts if child.dep_ == "nsubj"), None)
     thing = subject is not None and subject.pos_ == "NOUN"
     return other.tag_ != clause.tag_ or thing or (subject is not None and subject.pos_ == "PRON")
@@ -328,6 +328,9 @@ def _parenthetical(reading: Reading, cue: Token, entry: CueEntry) -> Iterator[tu
     doc, sentence = cue.doc, cue.sent
     first, last = frame_edges(cue)
     introduced = doc[first].lower_ == "as"
+    opening = sentence.start
+    if introduced and first == opening + 1 and doc[opening].pos_ == "CCONJ":
+        first = opening  # "But as she noted, ..."
     if not introduced and not _can_interrupt(cue, entry):
         return
     before = doc[first - 1] if first > sentence.start else None
