@@ -50,6 +50,13 @@ Lorry drivers face a detour of 46 kilometres through Penwick, where the council 
 The work costs 62 million crowns, a third of it paid from the toll fund.
 """
 
+FAIR = """\
+A ram called Duke won the shepherds' prize at Orrin Vale fair for the third summer running.
+Judge Petra Lindqvist praised his fleece, which weighed nine kilograms when it was shorn before the stands.
+Rain kept the crowd to 4,000, about half of what the organisers had hoped for.
+Next year the fair moves to a meadow above the river, after floods carried off two tents.
+"""
+
 DISCLAIMER = (
     "This service is provided for readers of the regional papers and must not be copied, sold or passed on to third "
     "parties without the written consent of the publishing house and its licensed partners in each territory."

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.deduplicate.stories import (
     BRIDGE,
     DISCLAIMER,
+    FAIR,
     HARBOUR,
     HARBOUR_OTHER,
     OBSERVATORY,
@@ -141,6 +142,19 @@ def test_text_that_recurs_over_many_documents_makes_no_pair(tmp_path: Path) -> N
         own = " ".join(f"town{number}x{word} reported item{number}y{word}" for word in range(25))
         rows.append(document(f"d{number:02}", f"{own}\n{DISCLAIMER}\n"))
     assert kinds(run(rows, tmp_path)) == {}
+
+
+def test_a_few_documents_of_different_stories_are_enough_to_know_standing_text(tmp_path: Path) -> None:
+    texts = [HARBOUR, OBSERVATORY, BRIDGE, FAIR]
+    rows = [document(f"d{number}", text + DISCLAIMER) for number, text in enumerate(texts)]
+    assert kinds(run(rows[:2], tmp_path)) == {("d0", "d1"): "shared_passages"}
+    assert kinds(run(rows, tmp_path)) == {}
+
+
+def test_short_notices_of_one_form_are_no_copies(tmp_path: Path) -> None:
+    notice = "{} Mills declared a quarterly dividend of {} pence a share, payable March 31, record March 16."
+    rows = [document(name, notice.format(name, pence)) for name, pence in (("Arbor", 14), ("Brock", 9))]
+    assert kinds(run(rows, tmp_path)).get(("Arbor", "Brock")) not in ("exact", "reprint", "update", "excerpt")
 
 
 def test_few_documents_weeks_apart_are_enough_to_know_standing_text(tmp_path: Path) -> None:

@@ -24,6 +24,9 @@ STANDING_DOCUMENTS = 24
 # Few texts are enough where they are weeks apart: reprints of one story come out within days of each other.
 SPREAD_DOCUMENTS = 4
 SPREAD_DAYS = 21
+# A quotation or a paragraph of background goes round the reports of a happening and perhaps of its sequel; what reports
+# of this many happenings hold is standing text.
+STANDING_STORIES = 4
 # A pair is looked at closer when it shares two sampled shingles, or one that is a good part of a very short text.
 SHARED_SAMPLES = 2
 SHORT_SHARE = 0.2
@@ -70,6 +73,17 @@ def find_candidates(samples: Samples, days: Sequence[int | None], scratch: Path)
         pairs = connection.execute(QUERY, {"shared": SHARED_SAMPLES, "share": SHORT_SHARE}).fetchall()
         standing = connection.execute("select hash from standing order by hash").fetchnumpy()["hash"]
     return Candidates(pairs, np.asarray(standing, np.uint64))
+
+
+def recurring_shingles(samples: Samples, stories: Sequence[int]) -> Hashes:
+    """The sampled shingles, sorted, that stand in the texts of many stories; `stories` is the story of every text."""
+    story = np.asarray(stories, np.int64)[samples.text]
+    order = np.lexsort((story, samples.hash))
+    hashes, story = samples.hash[order], story[order]
+    new = np.ones(len(hashes), np.bool_)
+    new[1:] = (hashes[1:] != hashes[:-1]) | (story[1:] != story[:-1])
+    found, counts = np.unique(hashes[new], return_counts=True)
+    return found[counts >= STANDING_STORIES]
 
 
 def standing_shingles(words: Words, standing: Hashes) -> Flags:

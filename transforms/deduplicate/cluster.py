@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from transforms.deduplicate.candidates import find_candidates
+from transforms.deduplicate.candidates import find_candidates, recurring_shingles
 from transforms.deduplicate.copies import cluster_copies, groups_of
 from transforms.deduplicate.corpus import Corpus, read_corpus
 from transforms.deduplicate.overlaps import ALL_PAIRS, is_copy, overlap_rows
@@ -25,7 +25,7 @@ from transforms.deduplicate.pairs import Judged, Pair, examine, reports_of_one_s
 from transforms.deduplicate.related import Dates, complete_dates
 from transforms.deduplicate.stories import Neighbours, cluster_stories, find_neighbours
 from transforms.deduplicate.terms import Weights, count_terms, term_vectors, term_weights
-from transforms.deduplicate.words import Ints, find_words
+from transforms.deduplicate.words import Hashes, Ints, find_words
 from transforms.ids import make_id
 from transforms.reconcile.counting import count_sources, read_sources
 from warehouse.tables import DOCUMENTS, STORIES
@@ -75,6 +75,7 @@ def deduplicate(documents: pa.Table, scratch: Path) -> Deduplicated:
     titles = title_vectors(corpus, weights)
     together = [group for group in groups_of(copies).values() if len(group) > 1]
     stories = cluster_stories(near, titles, corpus.weekdays, releases, together)
+    judged = _without_standing_text(corpus, judged, stories, candidates.standing)
     known = {one.pair for one in judged}
     rest = [pair for pair in _story_pairs(stories) if pair not in known]
     judged += reports_of_one_story(corpus, rest, candidates.standing)
@@ -90,6 +91,17 @@ def _with_alike(pairs: Sequence[Pair], near: Neighbours) -> list[Pair]:
 def _settle(judged: Judged, copies: Sequence[int]) -> Judged | None:
     a, b = judged.pair
     return judged if copies[a] == copies[b] else without_cluster(judged)
+
+
+def _without_standing_text(
+    corpus: Corpus, judged: list[Judged], stories: Sequence[int], standing: Hashes
+) -> list[Judged]:
+    """`judged` without pairs across stories that share only what many stories hold: disclaimers, stock background."""
+    recurring = np.union1d(standing, recurring_shingles(corpus.samples, stories))
+    across = [one.pair for one in judged if stories[one.pair[0]] != stories[one.pair[1]]]
+    inside = [one for one in judged if stories[one.pair[0]] == stories[one.pair[1]]]
+    again = (without_cluster(one) for one in examine(corpus, across, recurring))
+    return [*inside, *(one for one in again if one)]
 
 
 def _story_pairs(stories: list[int]) -> list[Pair]:

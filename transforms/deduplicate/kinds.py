@@ -24,6 +24,9 @@ COPY_CONTAINMENT = 0.5
 EDITED_CONTAINMENT = 0.2
 EDITED_WORDING = 0.42
 EDITED_JACCARD = 0.12
+# Two short notices of a kind ("... pay March 31, record March 16") share a good part of their few words by form alone.
+COPY_WORDS = 20
+EDITED_WORDS = 40
 # Reprints come out within days. Later, only near-identity is taken for copying: most false matches are form texts
 # (weekly figures, site pages) weeks apart.
 REPRINT_DAYS = 3
@@ -55,12 +58,15 @@ def judge(alignment: Alignment, wording: float, sizes: tuple[int, int], gap: int
     `sizes` are the texts' words, `gap` the days between their publication (null: unknown).
     """
     far = gap is not None and gap > REPRINT_DAYS
+    common = sum(run.length for run in alignment.runs)
     if _is_part(alignment, sizes):
-        if alignment.containment >= (LATE_CONTAINMENT if far else EXCERPT_CONTAINMENT):
+        enough = alignment.containment >= (LATE_CONTAINMENT if far else EXCERPT_CONTAINMENT)
+        if enough and common >= COPY_WORDS:
             return "excerpt"
-    elif alignment.containment >= (LATE_CONTAINMENT if far else COPY_CONTAINMENT) or (
-        not far and needs_wording(alignment) and wording >= EDITED_WORDING
-    ):
+    elif alignment.containment >= (LATE_CONTAINMENT if far else COPY_CONTAINMENT):
+        if common >= COPY_WORDS:
+            return "reprint"
+    elif not far and needs_wording(alignment) and wording >= EDITED_WORDING and common >= EDITED_WORDS:
         return "reprint"
     return "shared_passages" if alignment.longest >= PASSAGE_WORDS else None
 
