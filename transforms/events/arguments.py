@@ -77,7 +77,7 @@ def _first(trigger: Trigger, slots: tuple[str, ...], taken: Token | None) -> tup
             head = named_for(found)
             if not _can_be_argument(head, trigger, taken) or (taken in syntax.coordinated(head) and slot != "deep"):
                 continue
-            if _is_side(head):
+            if _is_side(head) or (slot == "obj" and slots[0] == "obj"):
                 return slot, head
             if fallback[1] is None:
                 fallback = (slot, head)

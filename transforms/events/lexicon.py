@@ -65,7 +65,7 @@ class Rule:
     @property
     def names_participant(self) -> bool:
         """Whether the object is a side of the happening ("train pilots") rather than part of its name."""
-        return "obj" in self.recipient
+        return self.recipient[:1] == ("obj",)
 
     @property
     def has_object_class(self) -> bool:

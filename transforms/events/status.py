@@ -122,6 +122,8 @@ def _inherited(verb: Token, lists: dict[str, frozenset[str]], depth: int) -> str
         if head.lemma_ in lists["transparent"] and head.lemma_ in ("meet", "gather", "sit"):
             return verb_status(head, depth + 1)
         return _by_word(head, lists, depth) or HYPOTHETICAL
+    if head.pos_ == "AUX" and head.lemma_ == "be":
+        return PLANNED if verb.tag_ == "VB" else None  # "is to visit"
     return _by_word(head, lists, depth)
 
 
@@ -140,8 +142,6 @@ def _by_word(head: Token, lists: dict[str, frozenset[str]], depth: int) -> str |
             if denied:
                 return HAPPENED if status == NEGATED else NEGATED
             return status
-    if head.pos_ == "AUX" and head.lemma_ == "be":  # "is to visit"
-        return PLANNED
     return None
 
 

@@ -71,7 +71,8 @@ def find_triggers(doc: Doc) -> list[Trigger]:
         if trigger is not None:
             matched[token.i] = trigger
     for i, likelihood in likelihoods(doc, frozenset(matched)).items():
-        if likelihood >= LIKELY:
+        is_state = doc[i].pos_ != "NOUN" and names_state(doc[i], lexicon)
+        if likelihood >= LIKELY and not is_state:
             matched[i] = _learned(doc[i], lexicon, likelihood)
     _join_phrases(matched)
     return [matched[i] for i in sorted(matched)]
@@ -177,10 +178,15 @@ def _absorb_object(matched: dict[int, Trigger], i: int, trigger: Trigger) -> Non
     nouns = [held, *syntax.coordinated(held)[1:]]
     for noun in nouns:
         under = matched.get(noun.i)
-        if under is not None and (under.rule.type == trigger.rule.type or _needs_light_verb(under.rule)):
+        if under is not None and _is_part_of_name(under, trigger):
             matched.pop(noun.i)
     whole = held.i not in matched and not trigger.rule.names_participant
     matched[i] = Trigger(trigger.frame, trigger.rule, held if whole else None)
+
+
+def _is_part_of_name(noun: Trigger, verb: Trigger) -> bool:
+    """Whether the noun under a verb of "imposed sanctions" or "suspended aid" names nothing besides the phrase."""
+    return noun.rule.type == verb.rule.type or noun.likelihood is not None or _needs_light_verb(noun.rule)
 
 
 def _needs_light_verb(rule: Rule) -> bool:

@@ -187,7 +187,8 @@ def _summary(
     day: dt.date | None,
     names: Mapping[str, str],
 ) -> str:
-    mode = _common(row["mode"] for row in rows if row["event_type"] == event_type)
+    modes = [row["mode"] for row in rows if row["event_type"] == event_type]
+    mode = "phone" if "phone" in modes else _common(modes)  # "talks" that one document calls a video call
     fullest = max(rows, key=lambda r: (sum(r[c] is not None for c in ("actor_text", "recipient_text")), r["event_id"]))
     who = names.get(actor or "") or _noun(fullest["actor_text"])
     whom = names.get(recipient or "") or _noun(fullest["recipient_text"])
