@@ -69,6 +69,10 @@ CASES = [
     ("The fire began at 9:01 p.m.", "9:01 p.m.", None, None, "time", "document"),
     ("They meet at 2 p.m. Wednesday.", "2 p.m. Wednesday", "2022-12-28", "2022-12-28", "time", "relative"),
     ("He ruled from 1985 to 1988.", "1985 to 1988", "1985-01-01", "1988-12-31", "span", "explicit"),
+    ("Profit rose in the 12 months ended Dec. 31, 2018.", "the 12 months ended Dec. 31, 2018", "2018-01-01", "2018-12-31", "span", "explicit"),
+    ("The lease runs until at least 2031.", "2031", "2031-01-01", "2031-12-31", "year", "explicit"),
+    ("It is expected to shrink, the firm wrote in a report in December.", "December", "2022-12-01", "2022-12-31", "month", "relative"),
+    ("The pills came 14 hours earlier.", "14 hours earlier", None, None, "time", "document"),
     ("Ties have grown in recent years.", "recent years", None, None, "span", "relative"),
 ]  # fmt: skip
 

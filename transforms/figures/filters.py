@@ -29,6 +29,7 @@ NOT_TEXT = re.compile(
     r"|\+?\d[\d-]*\s?\(\d{2,4}\)\s?\d[\d\s-]{5,}\d|\(\d{3}\)\s?\d{3}[-\s]\d{4}|\+\d{1,3}[\s-]\d[\d\s-]{6,}\d"  # phones
     r"|\b\d{3}-\d{3}-\d{4}\b|\b\d-\d{3}-\d{3}-\d{4}\b|\b\d{3}-\d{4}\b(?!\s?(?:people|km|miles))"
     r"|\b\d+(?:\.\d+){2,}\b"  # versions, IP addresses
+    r"|(?<![\d-])\d{1,3}-\d{1,3}-\d{1,3}(?![\d-])|\b\d-on-\d\b"  # team records, line-ups
     r"|\[\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\]"  # citations
     r"|\b[A-Z]{2}\s\d{5}(?:-\d{4})?\b|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b"  # postal codes
     r"|\bISBN[\s:]*[\d-]+|\b[A-Z]{2,5}:\s?[A-Z]{1,5}\b"

@@ -253,6 +253,8 @@ def _read_recent(match: re.Match[str]) -> Phrase | None:
 
 def _read_ago(match: re.Match[str]) -> Phrase | None:
     count, unit = match["n"], match["u"].lower()
+    if match.group().lower().endswith("earlier"):
+        return phrases.unresolved(_granularity(unit), phrases.DOCUMENT)
     if (
         count is None
         or not re.fullmatch(r"\d+|[a-z]+", count.strip(), re.I)

@@ -216,7 +216,9 @@ def part_of(whole: Phrase, part: str) -> Phrase:
             "start": (0.0, 0.25),
             "end": (0.75, 1.0),
         }[part]
-        return start + dt.timedelta(days=int(length * low)), start + dt.timedelta(days=max(0, int(length * high) - 1))
+        return start + dt.timedelta(days=int(length * low + 0.5)), start + dt.timedelta(
+            days=max(0, int(length * high) - 1)
+        )
 
     return Phrase(whole.granularity, whole.basis, resolve)
 
@@ -253,6 +255,19 @@ def bounded(whole: Phrase, word: str) -> Phrase:
         if word == "before":
             return None, start - dt.timedelta(days=1)
         return end + dt.timedelta(days=1), None
+
+    return Phrase("span", whole.basis, resolve)
+
+
+def ended(whole: Phrase, unit: str, count: int) -> Phrase:
+    """So many weeks or months up to and including a day: "the 12 months ended Dec. 31"."""
+
+    def resolve(anchor: dt.date | None, future: bool) -> Days:
+        _, end = whole.resolve(anchor, future)
+        if end is None:
+            return UNKNOWN
+        start = shift(end + dt.timedelta(days=1), unit, -count)
+        return (start, end) if start else UNKNOWN
 
     return Phrase("span", whole.basis, resolve)
 

@@ -12,8 +12,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from transforms.language.date_grammar import rules
-from transforms.language.date_phrases import UNKNOWN, Days, Phrase, between, bounded
+from transforms.language.date_grammar import date_words, rules
+from transforms.language.date_phrases import UNKNOWN, Days, Phrase, between, bounded, ended
 from transforms.language.model import DateExpression, Published
 
 if TYPE_CHECKING:
@@ -25,9 +25,18 @@ FUTURE = re.compile(
     r"expects?|plans?|planned|scheduled|upcoming|deadline|starting|invited|looks?\s+forward|ahead\s+of)",
     re.I,
 )
-PAST = re.compile(r"\b(?:said|told|was|were|had|did|ended|fell|rose|\w{3,}ed)\b", re.I)
+PAST = re.compile(
+    r"\b(?:said|told|was|were|had|did|fell|rose|wrote|gave|took|came|went|made|became|began|won|lost|held|met|sold|left|"
+    r"sent|found|kept|spoke|paid|saw|got|ran|grew|brought|bought|led|struck|shot|built|fought|taught|\w{3,}ed)\b",
+    re.I,
+)
 SENTENCE_BREAK = re.compile(r"(?<=[.!?;])[\"”’)]?\s+(?=[\"“‘(]?[A-Z])|\n")
 BOUND_WORD = re.compile(r"(?:(?P<bound>[Ss]ince|[Uu]ntil|[Tt]ill|[Tt]hrough|[Bb]y|[Bb]efore|[Aa]fter)\s)$")
+ENDED = re.compile(
+    r"\b(?:the\s)?(?:(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[\s-])?"
+    r"(?P<u>day|week|month|quarter|year)s?\s(?:period\s)?(?:that\s)?(?:ended|ending|to)\s(?:on\s)?$",
+    re.I,
+)
 RANGE_START = re.compile(r"(?:[Ff]rom|[Bb]etween)\s$")
 RANGE_GAP = re.compile(r"\s?(?:to|until|through|and|–|-)\s?")
 SAME_TIME_GAP = re.compile(r"(?:,?\s(?:on\s|at\s|around\s|about\s)?(?:the\s)?|,\s)")
@@ -41,6 +50,9 @@ YEAR_CONTEXT = re.compile(
 AMOUNT_BEFORE = re.compile(
     r"(?:[$£€¥#+]|\b(?:RM|Rs\.?|No\.?|nearly|almost|roughly|approximately|least|most|some|total\s+of|average\s+of|sum\s+of|mean\s+of|only|exactly|than|about|up\s+to)\s?)$",
     re.I,
+)
+TIME_BEFORE = re.compile(
+    r"\b(?:until|till|by|since|before|after|through|in|to)\s(?:at\sleast|about|around|roughly|approximately|only)\s$"
 )
 AMOUNT_AFTER = re.compile(
     r"\s?(?:%|percent|per\s+cent|people|workers|jobs|times|points|miles|km|kilomet|met(?:er|re)s?\b|feet|ft\b|sq\b|square|"
@@ -92,6 +104,13 @@ def _loose_dot(text: str, match: re.Match[str]) -> int:
     )
 
 
+def _is_amount(before: str, after: str, bare: bool) -> bool:
+    """Whether four digits count something: "2018 people", "at least 2021" but not "until at least 2021"."""
+    if re.match(r"-\d{1,3}\b|[-–]\d{5}|[A-Za-z]", after) or AMOUNT_AFTER.match(after):
+        return True
+    return bare and bool(AMOUNT_BEFORE.search(before)) and not TIME_BEFORE.search(before)
+
+
 def _is_date(text: str, match: re.Match[str], rule: str) -> bool:
     """Whether a match that could be something else stands where a time stands."""
     before, after = text[max(0, match.start() - 14) : match.start()], text[match.end() : match.end() + 14]
@@ -99,11 +118,7 @@ def _is_date(text: str, match: re.Match[str], rule: str) -> bool:
         return _is_month(match, before, after)
     if rule == "year":
         bare = bool(re.fullmatch(r"\d{4}", match.group()))
-        if (
-            re.match(r"-\d{1,3}\b|[-–]\d{5}|[A-Za-z]", after)
-            or AMOUNT_AFTER.match(after)
-            or (bare and AMOUNT_BEFORE.search(before))
-        ):
+        if _is_amount(text[max(0, match.start() - 24) : match.start()], after, bare):
             return False
         return not bare or bool(YEAR_CONTEXT.search(before)) or not re.match(r"\s[a-z]{3,}s\b", after)
     if rule == "years":
@@ -196,6 +211,11 @@ def _at_time(phrase: Phrase) -> Phrase:
 
 def _with_bound(text: str, item: _Found, free_from: int) -> _Found:
     """Take in the `since`, `until`, `by`, `before` or `after` that turns a time into a stretch."""
+    stretch = ENDED.search(text[max(free_from, item.start - 48) : item.start])
+    if stretch and item.rule in DAYS:
+        count = date_words()["numbers"].get((stretch["n"] or "one").lower(), stretch["n"])
+        whole = ended(item.phrase, stretch["u"].lower(), int(count))
+        return _Found(item.start - len(stretch.group()), item.end, whole, "stretch")
     match = BOUND_WORD.search(text[max(free_from, item.start - 8) : item.start])
     if match is None or item.rule in ("from an event", "ago", "ago of nothing", "recent", "overnight"):
         return item
