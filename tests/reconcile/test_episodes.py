@@ -1,0 +1,176 @@
+"""Mentions of one happening become one episode, those of two stay two, in any order of rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from transforms.ids import make_id
+from transforms.reconcile.episodes import Episodes, reconcile_episodes
+from warehouse.tables import DOCUMENTS, ENTITIES, EPISODES, EVENTS
+
+DAY = dt.date(2024, 5, 3)
+NAMES = {"rassen": ("Anna Rassen", "person", "NOR"), "sapt": ("Paul Sapt", "person", "SWE"),
+         "norway": ("Norway", "government", "NOR"), "sweden": ("Sweden", "government", "SWE"),
+         "tarl": ("Bersi Tarl", "person", "ISL"), "oslo": ("Oslo", "place", "NOR"), "lund": ("Lund", "place", "SWE")}  # fmt: skip
+
+
+def _event(number: int, **values: Any) -> dict[str, Any]:
+    """A meeting of Rassen and Sapt in document a of story s, but for what `values` change."""
+    row = {
+        "doc_id": "a", "story_id": "s", "start": number * 100, "end": number * 100 + 3, "trigger": "met",
+        "sentence_start": number * 100, "sentence_end": number * 100 + 50, "event_type": "CONSULT", "mode": "meeting",
+        "contexts": [], "actor_id": "rassen", "actor_ids": ["rassen"], "actor_text": "Rassen", "actor_start": 0,
+        "actor_end": 6, "recipient_id": "sapt", "recipient_ids": ["sapt"], "recipient_text": "Sapt",
+        "recipient_start": 0, "recipient_end": 4, "place_id": None, "place_text": None, "happened_on": None,
+        "happened_until": None, "date_basis": None, "status": "happened", "claimed_by_id": None, "quote_id": None,
+        "episode_id": None, "coded_by": "CONSULT/v/meet/obj", "confidence": 0.9,
+    } | values  # fmt: skip
+    for side in ("actor", "recipient"):
+        if f"{side}_id" in values:
+            row[f"{side}_ids"] = [values[f"{side}_id"]] if values[f"{side}_id"] else []
+            row[f"{side}_text"] = NAMES[values[f"{side}_id"]][0] if values[f"{side}_id"] else None
+    row["event_id"] = make_id("eve", row["doc_id"], row["start"])
+    return row
+
+
+def _reconcile(rows: list[dict[str, Any]]) -> Episodes:
+    documents = [
+        {"doc_id": doc, "outlet": f"Paper {doc}", "copy_id": doc, "is_canonical": True, "published_on": None}
+        for doc in sorted({row["doc_id"] for row in rows} | {"a"})
+    ]
+    names = ("doc_id", "outlet", "copy_id", "is_canonical", "published_on")
+    entities = [
+        {"entity_id": key, "name": name, "kind": kind, "country": state, "aliases": [], "document_count": 1}
+        for key, (name, kind, state) in NAMES.items()
+    ]
+    return reconcile_episodes(
+        pa.Table.from_pylist(rows, schema=pa.schema([field.with_nullable(True) for field in EVENTS.schema])),
+        pa.Table.from_pylist(documents, schema=pa.schema([DOCUMENTS.schema.field(name) for name in names])),
+        pa.Table.from_pylist(entities, schema=ENTITIES.schema),
+    )
+
+
+def _groups(rows: list[dict[str, Any]]) -> set[frozenset[int]]:
+    """Which of the rows, by their place in the list, share an episode."""
+    number = {row["event_id"]: index for index, row in enumerate(rows)}
+    found: dict[str, set[int]] = {}
+    for row in _reconcile(rows).events.to_pylist():
+        found.setdefault(row["episode_id"], set()).add(number[row["event_id"]])
+    return {frozenset(group) for group in found.values()}
+
+
+DATED = {"happened_on": DAY, "happened_until": DAY, "date_basis": "explicit"}
+NEXT_WEEK = {"happened_on": DAY + dt.timedelta(7), "happened_until": DAY + dt.timedelta(7), "date_basis": "explicit"}
+
+SAME = {
+    "told twice": [_event(0), _event(1, doc_id="b")],
+    "the sides change places": [_event(0), _event(1, doc_id="b", actor_id="sapt", recipient_id="rassen")],
+    "talks and a meeting": [_event(0), _event(1, doc_id="b", trigger="talks", mode="talks", coded_by="CONSULT/n/talk")],
+    "one does not say whom": [_event(0), _event(1, doc_id="b", recipient_id=None)],
+    "a leader and the state": [_event(0), _event(1, doc_id="b", actor_id="norway", recipient_id="sweden")],
+    "dated and undated": [_event(0, **DATED), _event(1, doc_id="b")],
+    "a plan and its fulfilment": [_event(0, status="planned"), _event(1, doc_id="b")],
+    "verb and noun": [
+        _event(0, event_type="ASSAULT", mode="kill", trigger="killed", coded_by="ASSAULT/v/kill"),
+        _event(1, event_type="ASSAULT", mode="kill", trigger="murder", coded_by="ASSAULT/n/murder", doc_id="b"),
+    ],
+}
+APART = {
+    "other days": [_event(0, **DATED), _event(1, **NEXT_WEEK)],
+    "another man": [_event(0), _event(1, recipient_id="tarl")],
+    "another story": [_event(0), _event(1, doc_id="b", story_id="t")],
+    "a visit and a meeting": [_event(0), _event(1, mode="visit", trigger="visit", coded_by="CONSULT/n/visit")],
+    "done and not done": [_event(0), _event(1, doc_id="b", status="negated")],
+    "done and merely possible": [_event(0), _event(1, doc_id="b", status="hypothetical")],
+    "visits to two places": [
+        _event(0, mode="visit", trigger="visited", coded_by="CONSULT/v/visit/obj", recipient_id="oslo"),
+        _event(1, mode="visit", trigger="visited", coded_by="CONSULT/v/visit/obj", recipient_id="lund"),
+    ],
+    "a call and a meeting on the spot": [_event(0, mode="phone"), _event(1, place_id="oslo", place_text="Oslo")],
+    "who condemns whom": [
+        _event(0, event_type="ACCUSE", mode="disapprove", coded_by="ACCUSE/v/condemn", actor_id="norway", recipient_id="sweden"),
+        _event(1, event_type="ACCUSE", mode="disapprove", coded_by="ACCUSE/v/condemn", actor_id="sweden", recipient_id="norway"),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("rows", SAME.values(), ids=SAME)
+def test_one_happening_is_one_episode(rows: list[dict[str, Any]]) -> None:
+    assert _groups(rows) == {frozenset({0, 1})}
+
+
+@pytest.mark.parametrize("rows", APART.values(), ids=APART)
+def test_two_happenings_are_two_episodes(rows: list[dict[str, Any]]) -> None:
+    assert _groups(rows) == {frozenset({0}), frozenset({1})}
+
+
+def test_a_bare_mention_does_not_bridge_two_happenings() -> None:
+    bare = _event(2, actor_id=None, recipient_id=None, trigger="meeting", coded_by="CONSULT/n/meeting")
+    groups = _groups([_event(0), _event(1, recipient_id="tarl"), bare])
+    assert len(groups) == 2
+
+
+def test_documents_that_give_other_days_disagree_on_the_day() -> None:
+    later = {"happened_on": DAY + dt.timedelta(1), "happened_until": DAY + dt.timedelta(1), "date_basis": "explicit"}
+    (episode,) = _reconcile([_event(0, **DATED), _event(1, doc_id="b", **later)]).episodes.to_pylist()
+    assert episode["disputed"] == ["happened_on"]
+
+
+def test_a_month_and_a_day_in_it_do_not_disagree() -> None:
+    month = {"happened_on": dt.date(2024, 5, 1), "happened_until": dt.date(2024, 5, 31), "date_basis": "explicit"}
+    (episode,) = _reconcile([_event(0, **DATED), _event(1, doc_id="b", **month)]).episodes.to_pylist()
+    assert episode["disputed"] == []
+    assert episode["happened_on"] == DAY
+
+
+def test_an_episode_counts_mentions_documents_and_outlets_and_reads_as_a_line() -> None:
+    rows = [_event(0, **DATED), _event(1), _event(2, doc_id="b", place_id="oslo", place_text="Oslo")]
+    result = _reconcile(rows)
+    (episode,) = result.episodes.to_pylist()
+    assert (episode["event_count"], episode["document_count"], episode["outlet_count"]) == (3, 2, 2)
+    assert episode["summary"] == "Anna Rassen met Paul Sapt, Oslo, 3 May 2024"
+    assert result.events.schema.equals(EVENTS.schema)
+    assert result.episodes.schema.equals(EPISODES.schema)
+
+
+def test_a_plan_that_nobody_says_was_carried_out_stays_a_plan() -> None:
+    planned = _event(0, status="planned", mode="visit", trigger="visit", coded_by="CONSULT/v/visit/obj")
+    bare = _event(1, mode="visit", trigger="visit", coded_by="CONSULT/n/visit")
+    (episode,) = _reconcile([planned, bare]).episodes.to_pylist()
+    assert episode["status"] == "planned"
+
+
+def test_no_events_give_no_episodes() -> None:
+    result = _reconcile([])
+    assert (result.events.num_rows, result.episodes.num_rows) == (0, 0)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_the_order_of_rows_does_not_matter(data: st.DataObject) -> None:
+    side = st.sampled_from([None, "rassen", "sapt", "tarl", "norway"])
+    day = st.sampled_from([{}, DATED, NEXT_WEEK])
+    rows = [
+        _event(
+            number,
+            doc_id=data.draw(st.sampled_from("abc")),
+            actor_id=data.draw(side),
+            recipient_id=data.draw(side),
+            status=data.draw(st.sampled_from(["happened", "planned", "negated", "hypothetical"])),
+            **data.draw(day),
+        )
+        for number in range(data.draw(st.integers(0, 9)))
+    ]
+    shuffled = random.Random(data.draw(st.integers(0, 99))).sample(rows, len(rows))
+    first, second = _reconcile(rows), _reconcile(shuffled)
+    assert first.episodes.equals(second.episodes)
+    key = [("event_id", "ascending")]
+    assert first.events.sort_by(key).equals(second.events.sort_by(key))
+    assert set(first.events["episode_id"].to_pylist()) == set(first.episodes["episode_id"].to_pylist())
