@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -44,6 +45,40 @@ def test_no_tracked_file_names_a_machine_or_a_registry() -> None:
         if path.suffix in {".py", ".toml", ".md", ".yaml", ".yml", ".txt", ".sql", ""} and path.name != "LICENSE":
             hit = machine.search(path.read_text(encoding="utf-8", errors="replace"))
             assert hit is None, f"{path.relative_to(PROJECT)}: {hit and hit.group()}"
+
+
+# Which rooms a room may import from, and which libraries would make a transform depend on more than its input.
+MAY_IMPORT = {
+    "transforms": {"transforms", "warehouse.tables", "warehouse.schema"},
+    "warehouse": {"warehouse"},
+    "expectations": {"expectations", "warehouse", "transforms.ids"},
+}
+IMPURE = {"prefect", "random", "secrets", "time", "uuid", "socket", "httpx", "requests", "urllib.request"}
+
+
+def imported(path: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def test_rooms_import_only_what_they_may() -> None:
+    rooms = {"transforms", "warehouse", "expectations", "flows", "tests", "benchmarks"}
+    for room, allowed in MAY_IMPORT.items():
+        for path in (PROJECT / room).rglob("*.py"):
+            ours = {name for name in imported(path) if name.split(".")[0] in rooms}
+            foreign = {name for name in ours if not any((name + ".").startswith(free + ".") for free in allowed)}
+            foreign -= {free.rpartition(".")[0] for free in allowed}  # `from warehouse import tables`
+            assert not foreign, f"{path.relative_to(PROJECT)} imports {sorted(foreign)}"
+
+
+def test_transforms_have_no_clock_chance_or_network() -> None:
+    for path in (PROJECT / "transforms").rglob("*.py"):
+        assert not imported(path) & IMPURE, path.relative_to(PROJECT)
 
 
 def test_help_loads_no_heavy_library() -> None:
