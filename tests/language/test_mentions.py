@@ -138,6 +138,11 @@ def test_a_state_in_which_something_happens_is_a_place(read: Reader) -> None:
     assert [found.entity("Norway", i).kind for i in (1, 2)] == ["place", "government"]
 
 
+def test_a_dateline_is_a_place(read: Reader) -> None:
+    found = read("OSLO (Newswire) - Ola Bergstrand resigned on Monday.")
+    assert (found.entity("OSLO").kind, found.entity("OSLO").name) == ("place", "Oslo")
+
+
 def test_blocs_belong_to_no_country(read: Reader) -> None:
     found = read("NATO warned the West and the European Union of new risks.")
     for words in ("NATO", "West", "European Union"):
@@ -166,6 +171,18 @@ def test_without_a_day_only_a_holder_the_text_names_is_taken(read: Reader) -> No
     assert read("The Chinese leader is in Beijing.").entity("leader").name == "Chinese leader"
     named = read("Xi Jinping is the president of China. The Chinese leader is in Beijing.")
     assert named.entity("leader").name == "Xi Jinping"
+
+
+def test_a_counterpart_holds_the_possessors_office(read: Reader) -> None:
+    found = read("The French president was in Rome with his Italian counterpart.", dt.date(2018, 3, 1))
+    assert found.entity("president").name == "Emmanuel Macron"
+    assert found.entity("counterpart").name == "Sergio Mattarella"
+
+
+def test_heads_of_international_bodies_are_told_apart_by_the_body(read: Reader) -> None:
+    found = read("The NATO secretary-general met the UN secretary-general in Geneva.", dt.date(2023, 3, 1))
+    assert found.entity("NATO secretary").name == "Jens Stoltenberg"
+    assert found.entity("UN secretary").name == "Antonio Guterres"
 
 
 def test_two_leaders_are_the_two_last_talked_about(read: Reader) -> None:

@@ -21,11 +21,12 @@ from transforms.language.discourse import (
     Meaning,
 )  # fmt: skip
 from transforms.language.drafts import Draft
+from transforms.language.holders import find_holder
 from transforms.language.institutions import STATE_BODIES
-from transforms.language.lexicons import Office, fold, group_nouns, offices, person_nouns, state_names
+from transforms.language.lexicons import PersonNoun, fold, group_nouns, person_nouns, state_names
 from transforms.language.model import Published
 from transforms.language.nominals import Nominal, describe
-from transforms.language.people import name_words
+from transforms.language.people import NOUN_WEIGHT, name_words
 from transforms.language.salience import SPEAKER, mention_weight
 from transforms.language.tokens import SUBJECTS
 
@@ -79,6 +80,8 @@ class Descriptions:
     def _person(self, nominal: Nominal) -> Meaning:
         if nominal.determiner == "indefinite":
             return self._named_later(nominal) or self._unnamed(nominal)
+        if nominal.country is None and (holder := self._holder(nominal)) is not None:
+            return Meaning(holder, BY_ROLE)  # of all secretaries-general that of the body the description names
         sentence = self.tokens.sentence[nominal.head]
         by_role: list[tuple[float, int]] = []
         others: list[tuple[float, int]] = []
@@ -91,8 +94,7 @@ class Descriptions:
         best = max(
             ((score, entity) for score, entity in others if not self.cast[entity].is_anonymous), default=(0.0, None)
         )[1]
-        holder = self._holder(nominal)
-        if holder is not None:
+        if nominal.country and (holder := self._holder(nominal)) is not None:
             return Meaning(holder, BY_ROLE)
         if best is not None and self._is_anaphoric(nominal, best):
             return Meaning(best, TAKEN_UP)
@@ -118,7 +120,7 @@ class Descriptions:
         if owner is not None and self.cast[owner].kind == "person":  # "his lawyer" is somebody called X's lawyer
             surname = name_words(self.cast[owner].name)[-1]
             matched = matched and any(f"{surname}'s" in fold(name) for name in (*draft.roles, draft.name))
-        if noun.group == "leader" and nominal.country and not LEADERS.isdisjoint(draft.groups):
+        if noun.group in ("leader", "counterpart") and nominal.country and not LEADERS.isdisjoint(draft.groups):
             matched = True
         if nominal.country and not draft.country and not matched:
             return 0.0, False
@@ -185,7 +187,7 @@ class Descriptions:
         draft = Draft(name, "person", nominal.first, nominal.country, is_anonymous=True)
         draft.groups[noun.group] += 1
         if noun.gender:
-            draft.genders[noun.gender] += 4
+            draft.genders[noun.gender] += NOUN_WEIGHT
         draft.add_role(self.tokens.lower[nominal.head], None)
         return Meaning(self.cast.add(draft), DESCRIBED_ONLY)
 
@@ -244,45 +246,41 @@ class Descriptions:
 
     def _holder(self, nominal: Nominal) -> int | None:
         """Who held the office the description names when the document came out; who the text names, without a date."""
-        if nominal.country is None:
+        noun, word = nominal.person, self.tokens.lower[nominal.head]
+        assert noun is not None
+        body = nominal.institution or self._body(nominal)
+        if nominal.country is None and body is None:
             return None
-        latest = self.published.on or self.published.latest
-        earliest = self.published.on or self.published.earliest
-        fitting = [
-            office for office in offices() if office.country == nominal.country and self._is_office(nominal, office)
-        ]
-        if latest and earliest:
-            held = [office for office in fitting if office.held_in(earliest, latest)]
-        else:
-            named = {fold(draft.name) for draft in self.cast.drafts if draft.kind == "person"}
-            held = [office for office in fitting if fold(office.name) in named]
-        if len({office.name for office in held}) != 1:
+        named = {fold(draft.name) for draft in self.cast.drafts if draft.kind == "person"}
+        meanings = self._counterparts(nominal) if noun.group == "counterpart" else [(noun, word)]
+        holders = (find_holder(noun, word, nominal.country, body, self.published, named) for noun, word in meanings)
+        office = next((office for office in holders if office is not None), None)
+        if office is None:
             return None
-        office = held[0]
         for index, draft in enumerate(self.cast.drafts):
             if draft.kind == "person" and name_words(draft.name) == name_words(office.name):
                 return index
         draft = Draft(
             office.name, "person", nominal.first, office.country, office.wikidata_id, is_leader=office.is_leader
         )
-        draft.genders[office.gender] += 8
+        draft.genders[office.gender] += NOUN_WEIGHT
         draft.add_role(office.office, person_nouns()[office.office].group if office.office in person_nouns() else None)
         return self.cast.add(draft)
 
-    def _is_office(self, nominal: Nominal, office: Office) -> bool:
-        noun, lower = nominal.person, self.tokens.lower[nominal.head]
-        assert noun is not None
-        if noun.group == "leader":
-            return office.is_leader and (lower not in ("chief", "head", "boss") or nominal.institution is not None)
-        if noun.group == "spokesperson":
-            return nominal.institution is not None and office.body == nominal.institution and "spokes" in office.office
-        held = person_nouns().get(office.office)
-        return (
-            noun.is_office
-            and held is not None
-            and held.group == noun.group
-            and office.body in (None, nominal.institution)
-        )
+    def _body(self, nominal: Nominal) -> str | None:
+        """The international body the description names: "the NATO chief", "the secretary-general of the UN"."""
+        for _, entity in self.talk.named_between(nominal.first, nominal.last + 4):
+            if self.cast[entity].kind in ("bloc", "organisation"):
+                return self.cast[entity].name
+        return None
+
+    def _counterparts(self, nominal: Nominal) -> list[tuple[PersonNoun, str]]:
+        """The offices a counterpart may hold: that of the possessor, then, for a leader's, the country's first."""
+        owner = self._owner(nominal)
+        groups = set() if owner is None else set(self.cast[owner].groups)
+        nouns = person_nouns()
+        same = [(nouns[group], group) for group in sorted(groups) if group in nouns and nouns[group].is_office]
+        return same if groups and LEADERS.isdisjoint(groups) else [*same, (nouns["leader"], "leader")]
 
     def _several(self, nominal: Nominal) -> Meaning:
         """The two or three last talked about that fit the noun."""

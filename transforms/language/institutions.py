@@ -120,7 +120,7 @@ def _known_reference(tokens: Tokens, name: Name, cast: Cast, acting: set[str]) -
                 cast[government].aliases.add(form)
             return Reference(government, SURE if lexeme.kind == "country" else LIKELY)
         if lexeme.kind == "capital":
-            place = cast.keyed("place", lexeme.form if not lexeme.form.isupper() else form, name.first, lexeme.country)
+            place = cast.keyed("place", form.title() if form.isupper() else form, name.first, lexeme.country)
             return Reference(place, SURE)
         return Reference(cast.known(lexeme, "place", name.first), SURE)
     kind = "government" if lexeme.kind == "place" and lexeme.country and _is_agent(tokens, name) else lexeme.kind
@@ -146,7 +146,7 @@ def _acts(tokens: Tokens, name: Name, lexeme: Lexeme, acting: set[str]) -> bool:
 
 def _is_agent(tokens: Tokens, name: Name) -> bool:
     """Whether the name is the subject of a verb that a government can be the subject of."""
-    if tokens.relation(name.head) not in SUBJECTS:
+    if tokens.relation(name.head) not in SUBJECTS or _is_dateline(tokens, name):
         return False
     verb = tokens.governor(name.head)
     return tokens.pos[verb] in ("VERB", "AUX") and (
@@ -158,6 +158,8 @@ def _is_located(tokens: Tokens, name: Name) -> bool:
     head = name.head
     relation = tokens.relation(head)
     governor = tokens.governor(head)
+    if _is_dateline(tokens, name):
+        return True
     if tokens.dep[head] == "appos" or (
         name.first >= 2
         and tokens.words[name.first - 1] == ","
@@ -189,6 +191,14 @@ def _is_located(tokens: Tokens, name: Name) -> bool:
     if relation == "npadvmod":
         return True
     return relation == "ROOT" and head + 1 < len(tokens) and tokens.words[head + 1] in ("(", "–", "—", "-")
+
+
+def _is_dateline(tokens: Tokens, name: Name) -> bool:
+    """Whether the name opens a paragraph and is set off by a dash, a bracket or a date: "OSLO (Newswire) - "."""
+    if name.first and "\n" not in tokens.words[name.first - 1]:
+        return False
+    following = tokens.words[name.last] if name.last < len(tokens) else ""
+    return following in ("—", "–", "-", "--", "(") or (following == "," and tokens.words[name.head].isupper())
 
 
 def _is_verb_of_giving(tokens: Tokens, index: int) -> bool:

@@ -259,9 +259,12 @@ def _agree_on_labels(tokens: Tokens, names: list[Name]) -> list[Name]:
     people = {
         word for text in votes for word in text.split() if " " in text and votes[text].most_common(1)[0][0] == "person"
     }
+    bodies = {text.split()[0] for text in votes if " " in text and votes[text].most_common(1)[0][0] == "organisation"}
     agreed: list[Name] = []
     for text, name in zip(texts, names, strict=True):
         label = max(votes[text], key=lambda label: (votes[text][label], label == "person", label))
+        if label in ("person", "place") and text in bodies - people and votes[text].total() < 3:
+            label = "organisation"  # "Nordhaven" where "Nordhaven Bank" is named, too seldom named alone to be known
         agreed.append(replace(name, label="person" if text in people and label != "people" else label))
     return agreed
 

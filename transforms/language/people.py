@@ -145,7 +145,7 @@ class _People:
         if candidates:
             chosen = max(candidates, key=lambda entity: (self.latest.get(entity, 0), -self.cast[entity].first))
             return Reference(chosen, SURE if len(candidates) == 1 else UNSURE)
-        holder = _known_holder(key, countries, published, _has_office_before(tokens, name.first))
+        holder = _known_holder(key, gender, countries, published, _has_office_before(tokens, name.first))
         if holder is not None:
             entity = self.cast.add(Draft(holder.name, "person", name.first, wikidata_id=holder.wikidata_id))
             self._index(entity, name_words(holder.name))
@@ -188,9 +188,12 @@ def _has_office_before(tokens: Tokens, first: int) -> bool:
     return noun is not None and noun.is_office
 
 
-def _known_holder(surname: str, countries: set[str | None], published: Published, has_office: bool) -> Office | None:
+def _known_holder(
+    surname: str, gender: str | None, countries: set[str | None], published: Published, has_office: bool
+) -> Office | None:
     """The one office holder a surname can mean, where the text speaks of the country or gives the office."""
     offices = holders_by_surname().get(surname, ())
+    offices = tuple(office for office in offices if gender in (office.gender, None))
     evident = [office for office in offices if has_office or office.country in countries]
     latest = published.on or published.latest
     if latest is not None:

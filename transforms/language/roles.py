@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from transforms.language.lexicons import PersonNoun, countries_by_name, fold, person_nouns, titles
+from transforms.language.lexicons import PersonNoun, countries_by_name, fold, group_nouns, person_nouns, titles
 from transforms.language.names import Name
 from transforms.language.tokens import Tokens
 
@@ -46,22 +46,20 @@ class Role:
 def person_noun_at(tokens: Tokens, index: int) -> PersonNoun | None:
     """What the noun at `index` says of a person, read with its neighbours: "prime minister", "secretary of state"."""
     lower, nouns = tokens.lower, person_nouns()
-    if index and (pair := nouns.get(f"{lower[index - 1]} {lower[index]}")) is not None:
-        return pair
-    if (
-        index + 2 < len(tokens)
-        and lower[index + 1] == "of"
-        and (triple := nouns.get(f"{lower[index]} of {lower[index + 2]}"))
-    ):
-        return triple
-    if (
-        index >= 2
-        and lower[index - 1] == "-"
-        and (joined := nouns.get(f"{lower[index - 2]}-{lower[index]}")) is not None
-    ):
-        return joined
+    words = lower[max(0, index - 2) : index + 3]
+    at = min(index, 2)
+    for first, last in ((at - 1, at), (at, at + 2), (at - 2, at)):
+        if first >= 0 and last < len(words) and (last == first + 1 or words[first + 1] in ("of", "-")):
+            phrase = " ".join(words[first : last + 1]).replace(" - ", "-")
+            if (found := nouns.get(phrase)) is not None:
+                return found
     noun = nouns.get(lower[index])
-    if noun is None and len(lower[index]) >= SHORTEST_AGENT and lower[index].endswith(AGENT_SUFFIXES):
+    if (
+        noun is None
+        and len(lower[index]) >= SHORTEST_AGENT
+        and lower[index].endswith(AGENT_SUFFIXES)
+        and lower[index] not in group_nouns()
+    ):
         gender = "f" if lower[index].endswith("woman") else "m" if lower[index].endswith("man") else None
         return PersonNoun(lower[index], gender, False)
     return noun
