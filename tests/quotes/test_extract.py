@@ -125,6 +125,30 @@ CASES = {
         'Lindqvist called the plan "a slow disaster" on Monday.',
         [("mixed", ['the plan "a slow disaster"'], "called", "Lindqvist")],
     ),
+    "in somebody's words": (
+        "In her words, the old pier was “a ruin.”",
+        [("mixed", ["the old pier was “a ruin.”"], "words", "her")],
+    ),
+    "a condition at the end": (
+        'The warden told Brandt "bad things would happen" if he left.',
+        [("mixed", ['"bad things would happen" if he left'], "told", "The warden")],
+    ),
+    "a clause joined with and": (
+        "The union says burnout is common among its members, and members are tired.",
+        [("indirect", ["burnout is common among its members, and members are tired"], "says", "The union")],
+    ),
+    "cue in commas, second half in marks": (
+        "Those plans, she said, “have taken an ugly turn.”",
+        [("mixed", ["Those plans", "have taken an ugly turn."], "said", "she")],
+    ),
+    "named what was said": (
+        "Lindqvist expressed hope that the talks would go on.",
+        [("indirect", ["the talks would go on"], "hope", "Lindqvist")],
+    ),
+    "told after a meeting that": (
+        "The agency said after the talks that both towns should share a ferry.",
+        [("indirect", ["both towns should share a ferry"], "said", "The agency")],
+    ),
     "a signature": (
         "“The ferry kept us alive all winter.” ― Marta Lindqvist",
         [("direct", ["The ferry kept us alive all winter."], None, "Marta Lindqvist")],
@@ -144,6 +168,8 @@ def test_frame(nlp: Language, name: str) -> None:
         'The "Harbour Lights" festival opens today.',
         'Ole "the Gull" Brandt won the race on Sunday.',
         'The so-called "ferry tax" begins in May.',
+        'A creek called "Miracle Run" crosses the farm.',
+        "It costs five crowns per day in the town.",
         "She read “The Long Crossing” on the boat to the islands.",
     ],
 )

@@ -15,7 +15,7 @@ from transforms.quotes.cues import cue_span, is_negated
 from transforms.quotes.indirect import WITH_ADDRESSEE, frame_edges, range_parts, speaker_of
 from transforms.quotes.layout import signature_after
 from transforms.quotes.lexicon import CueEntry
-from transforms.quotes.marks import Quotation
+from transforms.quotes.marks import Quotation, trim
 from transforms.quotes.speakers import noun_phrase, subject_of
 
 if TYPE_CHECKING:
@@ -134,7 +134,8 @@ def _content_parts(reading: Reading, quotation: Quotation) -> tuple[Span, ...]:
 
 def without_comma(text: str, parts: tuple[Span, ...]) -> tuple[Span, ...]:
     """A quotation's parts without the comma that belongs to its frame."""
-    return tuple(Span(p.start, p.end - 1) if text[p.end - 1] == "," and p.end - p.start > 1 else p for p in parts)
+    cut = (trim(text, part.start, part.end - 1) if text[part.end - 1] == "," else part for part in parts)
+    return tuple(part for part in cut if part is not None) or parts
 
 
 # ---- utterance or fragment -------------------------------------------------------------------------------------------

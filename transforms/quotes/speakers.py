@@ -112,7 +112,8 @@ def _own_subject(verb: Token) -> Token | None:
 def is_passive(verb: Token) -> bool:
     """Whether `verb` itself is passive and names nobody with "by": its subject is then no speaker."""
     deps = {child.dep_ for child in verb.children}
-    return bool(deps & {"nsubjpass", "auxpass"}) and "agent" not in deps
+    participle = verb.tag_ == "VBN" and verb.dep_ in ("advcl", "acl") and not deps & {"aux", "nsubj"}
+    return (participle or bool(deps & {"nsubjpass", "auxpass"})) and "agent" not in deps
 
 
 def noun_phrase(head: Token) -> Speaker:
