@@ -144,6 +144,15 @@ def test_text_that_recurs_over_many_documents_makes_no_pair(tmp_path: Path) -> N
     assert kinds(run(rows, tmp_path)) == {}
 
 
+def test_a_story_that_very_many_papers_edit_is_still_one_text(tmp_path: Path) -> None:
+    rows = []
+    for number in range(60):
+        lines = [line for place, line in enumerate(LINES) if place != 1 + number % 8]
+        rows.append(document(f"d{number:02}", f"Paper {number} reports from the coast.\n" + "\n".join(lines)))
+    found = run(rows, tmp_path)
+    assert len(set(column(found, "copy_id").values())) == 1
+
+
 def test_a_few_documents_of_different_stories_are_enough_to_know_standing_text(tmp_path: Path) -> None:
     texts = [HARBOUR, OBSERVATORY, BRIDGE, FAIR]
     rows = [document(f"d{number}", text + DISCLAIMER) for number, text in enumerate(texts)]

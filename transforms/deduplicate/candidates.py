@@ -18,8 +18,9 @@ import pyarrow as pa
 from transforms.deduplicate.shingles import Samples, is_sampled, shingle_hashes
 from transforms.deduplicate.words import Flags, Hashes, Words
 
-# A shingle in more distinct texts than this is standing text. Exact copies count once, so a story that a hundred
-# outlets print unchanged is none. Measured on labelled reprints: 24 loses none of them.
+# A shingle in more texts than this is standing text (measured on labelled reprints: 24 loses none of them). Exact copies
+# count once, and so do texts with the same smallest shingle: those are likely to be versions of one text, and a story
+# that a hundred papers print each in its own edit is not standing text.
 STANDING_DOCUMENTS = 24
 # Few texts are enough where they are weeks apart: reprints of one story come out within days of each other.
 SPREAD_DOCUMENTS = 4
@@ -44,9 +45,13 @@ order by a, b
 """
 STANDING = """
 create temp table standing as
-select hash from samples left join days using (text) group by hash
-having count(*) > $documents
-    or (count(day) >= $spread_documents and max(day) - min(day) > $spread_days and count(distinct day) >= $spread_documents)
+with often as (select text, hash from samples
+               semi join (select hash from samples group by hash having count(*) >= $spread_documents) using (hash)),
+     versions as (select text, min(hash) as version from samples group by text)
+select hash from often join versions using (text) left join days using (text) group by hash
+having count(distinct version) > $documents
+    or (count(distinct version) filter (day is not null) >= $spread_documents
+        and count(distinct day) >= $spread_documents and max(day) - min(day) > $spread_days)
 """
 
 
