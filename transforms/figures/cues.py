@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from transforms.figures.numerals import DATA
+from transforms.figures.number_words import DATA
 
 WIDEST_CUE = 34  # characters: the longest bound phrase and the small words that may follow it
 SMALL_WORDS = r"(?:\s+(?:a|an|the|its|his|her|their|only|just|another|further|additional|combined|total|record|whopping|of|well))*"
@@ -28,6 +28,7 @@ class Cues:
     down: frozenset[str]
     level: frozenset[str]
     takes_object: frozenset[str]
+    skipped: frozenset[str]
 
 
 @cache
@@ -41,8 +42,15 @@ def cues() -> Cues:
         re.compile(rf"(?:(?<![\w-])|(?=[<>≥≤~≈∼]))(?P<cue>{_longest_first(meaning)}){SMALL_WORDS}\s?$", re.I),
         re.compile(rf"\s?(?P<cue>{_longest_first(after)})(?![\w-])", re.I),
         meaning, after, frozenset(changes["up"]), frozenset(changes["down"]), frozenset(changes["level"]),
-        frozenset(data["takes_object"]["verbs"]),
+        frozenset(data["takes_object"]["verbs"]), frozenset(data["skipped"]["words"]),
     )  # fmt: skip
+
+
+@cache
+def measuring_words(name: str) -> frozenset[str]:
+    """One of the word lists that tell the measured thing; `KeyError` if there is none by that name."""
+    data: dict[str, Any] = tomllib.loads((DATA / "cues.toml").read_text(encoding="utf-8"))
+    return frozenset(data["measuring"][name])
 
 
 def _longest_first(phrases: dict[str, str]) -> str:
@@ -104,68 +112,6 @@ CHANGE_WINDOW = 60
 BY_BEFORE = re.compile(
     r"\bby\s+(?:(?:about|around|nearly|almost|some|roughly|approximately|at\s+least|more\s+than|less\s+than|over|up\s+to|as\s+much\s+as|just|only|an?|another|just\s+over|just\s+under|a\s+further)\s+)*$"
 )
-SKIPPED = frozenset(
-    [
-        "by",
-        "a",
-        "an",
-        "the",
-        "its",
-        "their",
-        "his",
-        "her",
-        "another",
-        "further",
-        "only",
-        "just",
-        "nearly",
-        "almost",
-        "about",
-        "around",
-        "roughly",
-        "approximately",
-        "some",
-        "more",
-        "than",
-        "less",
-        "fewer",
-        "over",
-        "under",
-        "at",
-        "least",
-        "up",
-        "as",
-        "much",
-        "many",
-        "to",
-        "an",
-        "estimated",
-        "estimated",
-        "well",
-        "additional",
-        "whopping",
-        "modest",
-        "sharp",
-        "sharply",
-        "slightly",
-        "steeply",
-        "rapidly",
-        "even",
-        "still",
-        "of",
-        "again",
-        "back",
-        "of",
-        "all",
-        "total",
-        "net",
-        "combined",
-        "respectively",
-        "least",
-        "nearly",
-        "marginally",
-    ]
-)
 
 
 def read_change(text: str, start: int, end: int, lemma_at: Any, is_count_of_things: bool) -> str | None:
@@ -204,7 +150,7 @@ def read_change(text: str, start: int, end: int, lemma_at: Any, is_count_of_thin
             if (is_count_of_things or has_article) and direction[1] in cues().takes_object:
                 return None
             return direction[0]
-        if word not in SKIPPED and not is_amount:
+        if word not in cues().skipped and not is_amount:
             return None
     return None
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from transforms.figures.kinds import Sort
 from transforms.figures.model import Figure
-from transforms.figures.numerals import CARDINAL
+from transforms.figures.number_words import CARDINAL
 from transforms.figures.parsed import ParsedText
 from transforms.figures.quantities import Quantity
 

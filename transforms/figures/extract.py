@@ -18,7 +18,8 @@ from transforms.figures.counted import find_counted
 from transforms.figures.filters import keep_figures
 from transforms.figures.measure import find_holder, find_measure, find_object
 from transforms.figures.model import Figure
-from transforms.figures.numerals import DATA, MULTIPLE, ORDINAL, VAGUE, find_numerals
+from transforms.figures.number_words import DATA, MULTIPLE, ORDINAL, VAGUE
+from transforms.figures.numerals import find_numerals
 from transforms.figures.parsed import ParsedText
 from transforms.figures.quantities import Quantity, read_quantities
 from transforms.figures.units import read_rate

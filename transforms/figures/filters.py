@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from transforms.figures.numerals import CARDINAL, DATA, MULTIPLE, ORDINAL, Numeral
+from transforms.figures.number_words import CARDINAL, DATA, MULTIPLE, ORDINAL, Numeral
 from transforms.figures.parsed import ParsedText
 from transforms.figures.units import read_unit
 from transforms.language.model import DateExpression, Span

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from transforms.figures.numerals import FRACTION, MULTIPLE, ORDINAL
+from transforms.figures.number_words import FRACTION, MULTIPLE, ORDINAL
 from transforms.figures.parsed import ParsedText
 from transforms.figures.quantities import Quantity
 

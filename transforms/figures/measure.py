@@ -11,67 +11,25 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from transforms.figures.cues import measuring_words
+from transforms.figures.noun_phrase import TIMES, noun_phrase
 from transforms.figures.parsed import ParsedText
 from transforms.language.lexicons import speech_verbs
 from transforms.language.model import Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
     from spacy.tokens import Span as SpacySpan
+    from spacy.tokens import Token
 
-LONGEST_MEASURE = 14  # tokens; a longer span is a clause the parser took for a noun phrase
 HIGHEST_CLIMB = 10  # steps up the tree before giving up
 NOUNS = ("NOUN", "PROPN")
 SUBJECTS = ("nsubj", "nsubjpass")
-UPWARD = frozenset(
-    [
-        "conj",
-        "xcomp",
-        "advcl",
-        "ccomp",
-        "pcomp",
-        "prep",
-        "dep",
-        "aux",
-        "auxpass",
-        "acomp",
-        "advmod",
-        "appos",
-        "parataxis",
-        "npadvmod",
-    ]
-)
+UPWARD = (
+    "conj", "xcomp", "advcl", "ccomp", "pcomp", "prep", "dep", "aux", "auxpass", "acomp", "advmod", "appos", "parataxis",
+    "npadvmod",
+)  # fmt: skip
 RELATIVES = frozenset(("which", "that", "who", "whom"))
-CARRIED = frozenset(
-    ["of", "in", "for", "to", "on", "at", "between", "against", "from", "with", "among", "per", "across", "by"]
-)
-TIED = frozenset(
-    ["of", "in", "for", "on"]
-)  # prepositions whose phrase names the thing even where the parser ties it elsewhere
-LEFT_OUT = ("det", "punct", "predet", "cc", "mark", "advmod", "case", "preconj")
-ARTICLES = ("det", "predet", "mark", "case", "cc")
-TOTALS = frozenset(
-    [
-        "record",
-        "total",
-        "sum",
-        "average",
-        "number",
-        "amount",
-        "rest",
-        "majority",
-        "minority",
-        "most",
-        "maximum",
-        "minimum",
-        "equivalent",
-    ]
-)
 INSIDE_PHRASE = ("nummod", "compound", "quantmod", "pobj", "prep", "dobj")
-PAYING = frozenset(("pay", "spend", "bid", "offer"))
-TIMES = ("DATE", "TIME")
-MOVING = frozenset(["to", "from", "by", "at", "for", "worth", "with"])
-LEVELS = frozenset(("at", "over", "above", "below", "under"))  # "with carbon levels at 1,200": of the noun right before
 CARDINAL_LABELS = ("CARDINAL", "MONEY", "PERCENT", "QUANTITY", *TIMES)
 
 LABELLED = re.compile(r"(?P<name>[A-Za-z][\w’'&./-]*)(?:\s\(|:\s|\s[-–—]\s)\W{0,2}$")
@@ -103,7 +61,7 @@ def find_measure(parsed: ParsedText, quantity: Span, kind: str, is_count: bool) 
         noun = _noun_left(parsed, span.start)
     if noun is not None and noun.pos_ == "PRON" and noun.is_alpha:
         noun = _meant(noun)
-    return _phrase(parsed.text, noun, quantity) if noun is not None else None
+    return noun_phrase(parsed.text, noun, quantity) if noun is not None else None
 
 
 def find_object(parsed: ParsedText, verb: Span) -> Span | None:
@@ -112,7 +70,7 @@ def find_object(parsed: ParsedText, verb: Span) -> Span | None:
     noun = (
         next((t for t in token.children if t.dep_ == "dobj" and t.pos_ in NOUNS), None) if token is not None else None
     )
-    return _phrase(parsed.text, noun, verb) if noun is not None else None
+    return noun_phrase(parsed.text, noun, verb) if noun is not None else None
 
 
 def _head(tokens: SpacySpan) -> Token:
@@ -144,7 +102,7 @@ def find_holder(parsed: ParsedText, quantity: Span, measured: Span) -> Span | No
         noun = _meant(noun)
     if noun is None or noun.pos_ not in NOUNS:
         return None
-    found = _phrase(parsed.text, noun, quantity)
+    found = noun_phrase(parsed.text, noun, quantity)
     return found if found is not None and not found.overlaps(measured) else None
 
 
@@ -248,7 +206,7 @@ def _paid_for(head: Token, quantity: Span) -> Token | None:
     verb = head
     while verb.dep_ in INSIDE_PHRASE and verb.pos_ != "VERB" and verb.head != verb:
         verb = verb.head
-    if verb.lemma_.lower() not in PAYING:
+    if verb.lemma_.lower() not in measuring_words("paying"):
         return None
     for preposition in verb.subtree:
         if preposition.lower_ in ("for", "on") and preposition.dep_ == "prep" and preposition.idx >= quantity.end:
@@ -271,7 +229,11 @@ def _climb(head: Token, quantity: Span, kind: str) -> Token | None:
             return _subject(token, quantity)
         dep = token.dep_
         if dep in ("nummod", "compound", "amod", "nmod", "poss", "quantmod", "npadvmod") and parent.pos_ in NOUNS:
-            if _outside(parent, quantity) and parent.ent_type_ not in TIMES and parent.lower_ not in TOTALS:
+            if (
+                _outside(parent, quantity)
+                and parent.ent_type_ not in TIMES
+                and parent.lower_ not in measuring_words("totals")
+            ):
                 return parent
         elif dep == "pobj":
             found = _over_preposition(parent, quantity, kind)
@@ -318,9 +280,18 @@ def _over_preposition(prep: Token, quantity: Span, kind: str) -> Token | None:
         if governor.lower_ == "ranging":
             return _noun_before(governor)
         beside = prep.nbor(-1) if prep.i > 0 else None
-        if prep.lower_ in LEVELS and kind != "duration" and beside is not None and _is_levelled(beside, quantity):
+        if (
+            prep.lower_ in measuring_words("levels")
+            and kind != "duration"
+            and beside is not None
+            and _is_levelled(beside, quantity)
+        ):
             return beside
-        moved = _object_of(governor, quantity, prep.i) if prep.lower_ in MOVING and kind != "duration" else None
+        moved = (
+            _object_of(governor, quantity, prep.i)
+            if prep.lower_ in measuring_words("moving") and kind != "duration"
+            else None
+        )
         return moved or _subject(governor, quantity)
     return None
 
@@ -341,7 +312,7 @@ def _noun_before(token: Token) -> Token | None:
 def _named_by(noun: Token, quantity: Span) -> Token | None:
     """ "a total of 435 homes": the total measures nothing by itself."""
     if (
-        noun.lower_ in TOTALS
+        noun.lower_ in measuring_words("totals")
         and noun.head != noun
         and noun.dep_ in ("dobj", "attr", "pobj")
         and noun.head.pos_ in ("VERB", "AUX")
@@ -379,83 +350,3 @@ def _antecedent(verb: Token) -> Token | None:
 
 def _outside(token: Token, quantity: Span) -> bool:
     return token.idx >= quantity.end or token.idx + len(token) <= quantity.start
-
-
-# ---- the words of the measured thing ---------------------------------------------------------------------------------
-
-
-def _phrase(text: str, noun: Token, quantity: Span) -> Span | None:
-    """The noun with what describes it, in one stretch that leaves out articles, other amounts and the quantity."""
-    doc = noun.doc
-    first, last = _first_word(noun, quantity), _last_word(noun, quantity)
-    while first < noun.i and _opens_badly(doc[first]):
-        first += 1
-    if last - first >= LONGEST_MEASURE:
-        last, first = noun.i, max(first, noun.i - 4)
-    start, end = doc[first].idx, doc[last].idx + len(doc[last])
-    if start < quantity.end and quantity.start < end:
-        if noun.idx >= quantity.end:
-            start = _next_letter(text, quantity.end, noun.idx)
-        else:
-            end = noun.idx + len(noun)
-    return Span(start, end) if start < end else None
-
-
-def _opens_badly(token: Token) -> bool:
-    if token.pos_ in ("DET", "PUNCT", "PRON", "PART") or token.dep_ in ("det", "predet") or token.is_space:
-        return True
-    if token.ent_type_ in ("MONEY", "PERCENT", "QUANTITY") or token.pos_ in ("NUM", "SYM"):
-        return True
-    return token.i + 1 < len(token.doc) and token.nbor(1).text in ("-",) and token.like_num
-
-
-def _next_letter(text: str, start: int, limit: int) -> int:
-    while start < limit and not text[start].isalnum():
-        start += 1
-    return start
-
-
-def _first_word(noun: Token, quantity: Span) -> int:
-    first = noun.i
-    for token in reversed(list(noun.lefts)):
-        if token.dep_ in ARTICLES:
-            break
-        if token.dep_ in LEFT_OUT or token.pos_ == "PRON":
-            continue
-        if not _apart(noun.doc, token.left_edge.i, token.right_edge.i, quantity):
-            break
-        first = token.left_edge.i
-    return first
-
-
-def _last_word(noun: Token, quantity: Span) -> int:
-    """The end of the prepositional phrases that follow the noun at once, tied to it or, for the closest, to its verb."""
-    doc, last = noun.doc, noun.i
-    for _ in range(3):
-        if last + 1 >= len(doc):
-            break
-        prep = doc[last + 1]
-        if prep.dep_ != "prep" or prep.lower_ not in CARRIED or not _is_plain(prep, quantity):
-            break
-        own = prep.head.i <= last and (prep.head == noun or noun.is_ancestor(prep.head))
-        if not own and not (prep.lower_ in TIED and prep.head == noun.head and noun.dep_ == "dobj"):
-            break
-        last = prep.right_edge.i
-    return last
-
-
-def _apart(doc: Doc, first: int, last: int, quantity: Span) -> bool:
-    return doc[first].idx >= quantity.end or doc[last].idx + len(doc[last]) <= quantity.start
-
-
-def _is_plain(prep: Token, quantity: Span) -> bool:
-    """Whether a prepositional phrase belongs to the name of the thing: no clause, no quantity, no comma in it."""
-    if not _apart(prep.doc, prep.i, prep.right_edge.i, quantity):
-        return False
-    return not any(
-        t.dep_ in ("relcl", "acl", "advcl")
-        or t.is_space
-        or t.text in ",;:()"
-        or t.ent_type_ in (*TIMES, "MONEY", "PERCENT")
-        for t in prep.doc[prep.i : prep.right_edge.i + 1]
-    )

@@ -10,17 +10,12 @@ hundred and 21", "one and a half million"), on which text2num 3.1 gives up (meas
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any
 
-DATA = Path(__file__).parent / "data"
-
-CARDINAL, FRACTION, ORDINAL, MULTIPLE, VAGUE = "cardinal", "fraction", "ordinal", "multiple", "vague"
+from transforms.figures.number_words import CARDINAL, FRACTION, MULTIPLE, ORDINAL, VULGAR, Numeral, words
+from transforms.figures.shares import read_bare_fraction, read_vague
 
 SPACE = r"[ \u00a0\u2009\u202f]"
 DIGITS = re.compile(
@@ -36,62 +31,9 @@ DIGITS = re.compile(
 POWER = re.compile(r"\s?[x×*]\s?10\s?(?:\^?\s?([-−+]?\d+))|[eE]([-+]?\d{1,3})(?!\w)")
 SLASH_FRACTION = re.compile(r"(\d+)\s?[/⁄]\s?(\d+)(?![\d/⁄])")
 MIXED_FRACTION = re.compile(rf"(?:{SPACE}+|-)(\d+)\s?[/⁄]\s?(\d+)(?![\d/⁄])")
-VULGAR = "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 GAP = re.compile(r"(?:\s{1,3}|\s?-\s?)(?:and\s+)?(?:an?\s+)?")
 ORDINAL_DIGITS = re.compile(r"(?<![\w.,])(\d{1,3}(?:,\d{3})+|\d+)\s?(?:st|nd|rd|th)(?!\w)", re.I)
 SIGN = re.compile(r"(?:(?<![\w)\]])[-−–]\s?|(?<![\w-])(?:minus|negative)(?:\s|-)|(?<![\w)\]])\+\s?)$", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class Numeral:
-    """A number as it stands in the text. `value` is what it says; a vague one says at least that."""
-
-    start: int
-    end: int
-    value: float
-    form: str
-    is_words: bool = False
-    direction: str | None = None
-    signed: bool = False
-    decimals: int = 0
-    magnitude: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The number words, and one pattern that finds any of them."""
-
-    small: dict[str, float]
-    tens: dict[str, float]
-    magnitudes: dict[str, float]
-    groups: dict[str, float]
-    suffixes: dict[str, float]
-    fractions: dict[str, float]
-    ordinals: dict[str, float]
-    vague: dict[str, float]
-    multiples: dict[str, tuple[float, str]]
-    atom: re.Pattern[str]
-    suffix: re.Pattern[str]
-
-
-@cache
-def words() -> Words:
-    """The lexicon of `data/numerals.toml`."""
-    data: dict[str, Any] = tomllib.loads((DATA / "numerals.toml").read_text(encoding="utf-8"))
-    multiples = {word: (float(value), way) for word, (value, way) in data.pop("multiples").items()}
-    tables = {name: {word: float(value) for word, value in table.items()} for name, table in data.items()}
-    spelled = sorted(
-        {word for name, table in tables.items() if name != "suffixes" for word in table} | set(multiples),
-        key=len,
-        reverse=True,
-    )
-    suffixes = sorted(tables["suffixes"], key=len, reverse=True)
-    return Words(
-        **tables,
-        multiples=multiples,
-        atom=re.compile(rf"(?<![\w])(?:{'|'.join(map(re.escape, spelled))})(?!\w)|(?<![\w])\d|[{VULGAR}]", re.I),
-        suffix=re.compile(rf"(?:{'|'.join(suffixes)})(?![\w])"),
-    )
 
 
 def find_numerals(text: str) -> list[Numeral]:
@@ -152,10 +94,10 @@ def _read(text: str, start: int) -> Numeral | None:
         value, way = lexicon.multiples[word]
         return Numeral(start, start + len(word), value, MULTIPLE, True, way or None)
     if word in lexicon.vague:
-        return _read_vague(text, start, word)
+        return read_vague(text, start, word)
     reading = _Reading(text, start, start)
     if not _first_atom(reading):
-        return _read_bare_fraction(text, start, word)
+        return read_bare_fraction(text, start, word)
     while _next_atom(reading):
         pass
     return _finish(reading)
@@ -391,88 +333,6 @@ def _is_share(text: str, start: int, end: int) -> bool:
 
 def _names_time(text: str, end: int) -> bool:
     return bool(re.match(r"\s+(?:time|person|party|term|man|woman)\b", text[end : end + 10]))
-
-
-SHARE_AFTER = re.compile(
-    r"\s+(?:of|as|the|a|an|more|less|larger|smaller|million|billion|thousand|hundred|dozen|trillion|"
-    r"its|their|his|her|our|my|this|that|those|these|percent|per\s+cent|say|said|believe|think)\b"
-)
-AMOUNT_OF_CHANGE = re.compile(
-    r"\b(?:by|than|about|nearly|almost|over|up|down|rose|fell|grew|dropped|least|roughly|around|to)\s+an?\s+$"
-)
-APPROXIMATE_BEFORE = re.compile(
-    r"(?:about|nearly|almost|over|than|around|roughly|approximately|least|exactly|some|by|only|just|or|up\s+to|a|an|"
-    r"another|the\s+other)\s+$",
-    re.I,
-)
-
-
-def _read_bare_fraction(text: str, start: int, word: str) -> Numeral | None:
-    """ "a quarter of", "half a million", "half the votes", "a third"; and ordinals, which share their words."""
-    lexicon = words()
-    end = start + len(word)
-    article = re.search(r"(?<!\w)(an?)\s+$", text[max(0, start - 4) : start], re.I)
-    if word in ("half", "quarter") or (word in lexicon.fractions and article and _stands_for_share(text, start, end)):
-        share = _read_share(text, start, word, article)
-        if share is not None:
-            return share
-    if word in lexicon.ordinals:
-        return Numeral(start, end, lexicon.ordinals[word], ORDINAL, True)
-    return None
-
-
-def _stands_for_share(text: str, start: int, end: int) -> bool:
-    """ "a third of", "by a fifth in 2020", "fell a tenth."; not "a third term"."""
-    if SHARE_AFTER.match(text, end):
-        return True
-    closes = re.match(r"\s*(?:[.,;:)!?]|$)|\s(?:to|in|from|since|over|on|last|this|compared)\b", text[end : end + 12])
-    return (bool(closes) and bool(AMOUNT_OF_CHANGE.search(text[max(0, start - 24) : start]))) or end == len(text)
-
-
-def _read_share(text: str, start: int, word: str, article: re.Match[str] | None) -> Numeral | None:
-    lexicon = words()
-    end = start + len(word)
-    if text[end : end + 1] == "-" or text[max(0, start - 1) : start] == "-":
-        return None
-    before = text[max(0, start - 16) : start]
-    if word == "half":
-        if not (SHARE_AFTER.match(text, end) or APPROXIMATE_BEFORE.search(before)):
-            return None
-    elif not SHARE_AFTER.match(text, end) or (
-        word == "quarter" and not article and not re.match(r"\s+(?:of\s+a\s+)?million", text[end:])
-    ):
-        return None
-    if word == "quarter" and re.match(
-        r"\s+of\s+(?:\d{4}|the\s+(?:year|fiscal))|\s+(?:said|the)\b", text[end : end + 14]
-    ):
-        return None
-    if (
-        re.search(r"\b(?:first|second|other|latter|final|last|third|fourth|this|that|previous)\s+$", before, re.I)
-        and "other" not in before
-    ):
-        return None
-    value = 1 / lexicon.fractions[word]
-    begin = start - len(article.group()) if article else start
-    magnitude = re.compile(r"\s+(?:of\s+)?(?:an?\s+)?(hundred|thousand|million|billion|trillion|dozen)\b", re.I).match(
-        text, end
-    )
-    if magnitude:
-        name = magnitude.group(1).lower()
-        value *= lexicon.magnitudes.get(name) or lexicon.groups[name]
-        return Numeral(begin, magnitude.end(), value, CARDINAL, True)
-    return Numeral(begin, end, value, FRACTION, True)
-
-
-def _read_vague(text: str, start: int, word: str) -> Numeral:
-    """ "thousands", "tens of thousands", "hundreds of millions"."""
-    lexicon = words()
-    value, end = lexicon.vague[word], start + len(word)
-    chain = re.compile(r"(?:\s+(?:of|and))\s+(hundreds|thousands|millions|billions|trillions)\b", re.I)
-    while match := chain.match(text, end):
-        factor = lexicon.vague[match.group(1).lower()]
-        value = max(value, factor) if match.group(1).lower() == word else value * factor
-        end = match.end()
-    return Numeral(start, end, value, VAGUE, True)
 
 
 def _finish(reading: _Reading) -> Numeral | None:

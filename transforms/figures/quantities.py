@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from transforms.figures.numerals import CARDINAL, FRACTION, VAGUE, Numeral, words
+from transforms.figures.number_words import CARDINAL, FRACTION, VAGUE, Numeral, words
 from transforms.figures.units import StatedUnit, read_unit
 from transforms.language.model import Span
 

@@ -6,69 +6,16 @@ The unit's name in the dataset, its kind and its conversion come from `data/unit
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass, replace
-from functools import cache
 
-from transforms.figures.numerals import DATA, Numeral
+from transforms.figures.number_words import Numeral
+from transforms.figures.unit_list import Unit, plain, units
 
 LEAST_FOR_AMBIGUOUS_MONEY = 1_000.0  # "200 won" is as likely a verb; no price in won, dong or marks of note is smaller
 LEAST_FOR_POUNDS_STERLING = 100_000.0  # nothing in the news weighs so much in pounds (mrt_dimension, mrt_currency)
 LONGEST_UNIT = 4  # words: "miles per hour" and two-word currencies before "dollars" fit
 
-OTHER_RATE_NOUNS = [
-    "share",
-    "barrel",
-    "person",
-    "head",
-    "capita",
-    "game",
-    "match",
-    "piece",
-    "unit",
-    "dozen",
-    "student",
-    "pupil",
-    "child",
-    "family",
-    "household",
-    "employee",
-    "worker",
-    "user",
-    "customer",
-    "subscriber",
-    "passenger",
-    "patient",
-    "vehicle",
-    "car",
-    "home",
-    "room",
-    "bed",
-    "seat",
-    "ticket",
-    "kilo",
-    "serving",
-    "dose",
-    "order",
-    "visit",
-    "bottle",
-    "pack",
-    "ride",
-    "trip",
-    "song",
-    "album",
-    "episode",
-    "page",
-    "word",
-    "click",
-    "view",
-    "call",
-    "transaction",
-    "claim",
-    "case",
-    "voter",
-]
 STERLING_CONTEXT = re.compile(r"£|\bsterling\b|\bpence\b|\bBritish\b|\bBritain\b|\bU\.?K\.?\b|\bLondon\b|\bshares?\b")
 NEXT_WORD = re.compile(r"[A-Za-zµμ.$']*[A-Za-zµμ$.]")
 JOINT = re.compile(r"(?:\s?[-‑]\s?|[ \u00a0\u2009\u202f]{0,2})")
@@ -89,17 +36,6 @@ NOT_A_SYMBOL_AFTER = re.compile(r"[\w'’]|\.\w")
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
-    """One row of the unit list; `base` and `factor` convert for comparing, never in place of the stated value."""
-
-    name: str
-    kind: str
-    base: str | None = None
-    factor: float | None = None
-    scale: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
 class StatedUnit:
     """A unit as it stands. `start` and `end` enclose number, unit and rate; `unit_start`, `unit_end` the unit alone."""
 
@@ -113,100 +49,6 @@ class StatedUnit:
     @property
     def name(self) -> str:
         return f"{self.unit.name} per {self.per}" if self.per else self.unit.name
-
-
-@dataclass(frozen=True, slots=True)
-class UnitList:
-    words: dict[str, Unit]
-    symbols: dict[str, Unit]
-    before: dict[str, Unit]
-    ambiguous: frozenset[str]
-    before_pattern: re.Pattern[str]
-    symbol_pattern: re.Pattern[str]
-    by_name: dict[str, Unit]
-    rate_nouns: dict[str, str]
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    with (DATA / name).open(encoding="utf-8", newline="") as file:
-        lines = [line for line in file if not line.startswith("#")]
-    return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
-
-
-@cache
-def units() -> UnitList:
-    """Every unit we know, by its forms."""
-    words: dict[str, Unit] = {}
-    symbols: dict[str, Unit] = {}
-    before: dict[str, Unit] = {}
-    ambiguous: set[str] = set()
-    by_name: dict[str, Unit] = {}
-    for row in _rows("units.tsv"):
-        factor = float(row["factor"]) if row["factor"] else None
-        unit = Unit(row["unit"], row["kind"], row["base"] or None, factor)
-        by_name[unit.name] = unit
-        words.update((_plain(form), unit) for form in row["words"].split("|") if form)
-        symbols.update((form, unit) for form in row["symbols"].split("|") if form)
-    words = {**_babel_names(), **words}
-    for row in _rows("currencies.tsv"):
-        unit = Unit(row["iso"], "money", row["iso"], float(row["scale"]), float(row["scale"]))
-        by_name.setdefault(unit.name, Unit(row["iso"], "money", row["iso"], 1.0))
-        before.update((form, unit) for form in row["before"].split("|") if form)
-        symbols.update((form, unit) for form in row["after"].split("|") if form)
-        for form in filter(None, row["words"].split("|")):
-            name = _plain(form.rstrip("*"))
-            if form.endswith("*"):
-                ambiguous.add(name)
-            if not (name in words and words[name].kind == "measurement"):
-                words[name] = unit
-    pounds = Unit("GBP", "money", "GBP", 1.0)
-    words |= {"pound sterling": pounds, "pounds sterling": pounds}
-    for iso in _iso_codes():
-        before.setdefault(iso, by_name.get(iso) or Unit(iso, "money", iso, 1.0))
-        symbols.setdefault(iso, by_name.get(iso) or Unit(iso, "money", iso, 1.0))
-    rate_nouns = {noun: noun for noun in OTHER_RATE_NOUNS}
-    rate_nouns |= {form: unit.name for form, unit in words.items() if unit.kind in ("duration", "measurement")}
-    rate_nouns |= {form: unit.name for form, unit in symbols.items() if unit.kind in ("duration", "measurement")}
-    return UnitList(
-        words, symbols, before, frozenset(ambiguous), _alternatives(before, r"(?<![A-Za-z$.])", r"\s?$"),
-        _alternatives(symbols, "", ""), by_name, rate_nouns,
-    )  # fmt: skip
-
-
-def _alternatives(forms: dict[str, Unit], left: str, right: str) -> re.Pattern[str]:
-    longest_first = sorted(forms, key=lambda form: (-len(form), form))
-    return re.compile(f"{left}(?P<form>{'|'.join(map(re.escape, longest_first))}){right}")
-
-
-def _plain(form: str) -> str:
-    return re.sub(r"[\s-]+", " ", form.lower()).strip()
-
-
-@cache
-def _iso_codes() -> tuple[str, ...]:
-    """Codes in use, but for those that spell a word of ordinary capitals (ALL, TOP, TRY)."""
-    from babel.core import Locale
-    from babel.numbers import get_territory_currencies
-
-    territories = [str(code) for code in Locale.parse("en").territories if re.fullmatch("[A-Z]{2}", str(code))]
-    codes = {code for territory in territories for code in get_territory_currencies(territory)}
-    return tuple(sorted(codes - {"ALL", "TOP", "TRY", "MAD", "GEL", "LAK", "SOS", "ANG", "MOP", "CUP", "BAM"}))
-
-
-@cache
-def _babel_names() -> dict[str, Unit]:
-    """Names of the currencies in use, singular and plural, as CLDR spells them in English."""
-    from babel.core import Locale
-
-    locale = Locale.parse("en")
-    names: dict[str, Unit] = {}
-    for iso in _iso_codes():
-        unit = Unit(iso, "money", iso, 1.0)
-        plurals = locale._data["currency_names_plural"].get(iso, {})
-        for name in {locale.currencies.get(iso, iso), *plurals.values()}:
-            if " " in name:  # one-word names are shared by several currencies; the habits file decides those
-                names.setdefault(_plain(re.sub(r"\s*\(.*\)", "", name)), unit)
-    return names
 
 
 # ---- reading ---------------------------------------------------------------------------------------------------------
@@ -278,7 +120,7 @@ def _candidates(text: str, end: int) -> list[tuple[int, int, str]]:
         word = NEXT_WORD.match(text, position)
         if word is None:
             break
-        found.append((start, word.end(), _plain(text[start : word.end()])))
+        found.append((start, word.end(), plain(text[start : word.end()])))
         joint = JOINT.match(text, word.end())
         if joint is None or joint.end() == word.end():
             break

@@ -18,7 +18,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from transforms.figures.units import units
+from transforms.figures.unit_list import units
 from transforms.ids import make_id
 from transforms.reconcile.counting import SourceCount, count_sources, read_sources
 from warehouse import tables

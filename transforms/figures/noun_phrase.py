@@ -1,0 +1,98 @@
+"""The words of a thing: a noun with what describes it, in one stretch that leaves out articles and amounts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from transforms.language.model import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+TIMES = ("DATE", "TIME")
+LONGEST_MEASURE = 14  # tokens; a longer span is a clause the parser took for a noun phrase
+CARRIED = frozenset(
+    ["of", "in", "for", "to", "on", "at", "between", "against", "from", "with", "among", "per", "across", "by"]
+)
+TIED = frozenset(
+    ["of", "in", "for", "on"]
+)  # prepositions whose phrase names the thing even where the parser ties it elsewhere
+LEFT_OUT = ("det", "punct", "predet", "cc", "mark", "advmod", "case", "preconj")
+ARTICLES = ("det", "predet", "mark", "case", "cc")
+
+
+def noun_phrase(text: str, noun: Token, quantity: Span) -> Span | None:
+    """The noun with what describes it, in one stretch that leaves out articles, other amounts and the quantity."""
+    doc = noun.doc
+    first, last = _first_word(noun, quantity), _last_word(noun, quantity)
+    while first < noun.i and _opens_badly(doc[first]):
+        first += 1
+    if last - first >= LONGEST_MEASURE:
+        last, first = noun.i, max(first, noun.i - 4)
+    start, end = doc[first].idx, doc[last].idx + len(doc[last])
+    if start < quantity.end and quantity.start < end:
+        if noun.idx >= quantity.end:
+            start = _next_letter(text, quantity.end, noun.idx)
+        else:
+            end = noun.idx + len(noun)
+    return Span(start, end) if start < end else None
+
+
+def _opens_badly(token: Token) -> bool:
+    if token.pos_ in ("DET", "PUNCT", "PRON", "PART") or token.dep_ in ("det", "predet") or token.is_space:
+        return True
+    if token.ent_type_ in ("MONEY", "PERCENT", "QUANTITY") or token.pos_ in ("NUM", "SYM"):
+        return True
+    return token.i + 1 < len(token.doc) and token.nbor(1).text in ("-",) and token.like_num
+
+
+def _next_letter(text: str, start: int, limit: int) -> int:
+    while start < limit and not text[start].isalnum():
+        start += 1
+    return start
+
+
+def _first_word(noun: Token, quantity: Span) -> int:
+    first = noun.i
+    for token in reversed(list(noun.lefts)):
+        if token.dep_ in ARTICLES:
+            break
+        if token.dep_ in LEFT_OUT or token.pos_ == "PRON":
+            continue
+        if not _apart(noun.doc, token.left_edge.i, token.right_edge.i, quantity):
+            break
+        first = token.left_edge.i
+    return first
+
+
+def _last_word(noun: Token, quantity: Span) -> int:
+    """The end of the prepositional phrases that follow the noun at once, tied to it or, for the closest, to its verb."""
+    doc, last = noun.doc, noun.i
+    for _ in range(3):
+        if last + 1 >= len(doc):
+            break
+        prep = doc[last + 1]
+        if prep.dep_ != "prep" or prep.lower_ not in CARRIED or not _is_plain(prep, quantity):
+            break
+        own = prep.head.i <= last and (prep.head == noun or noun.is_ancestor(prep.head))
+        if not own and not (prep.lower_ in TIED and prep.head == noun.head and noun.dep_ == "dobj"):
+            break
+        last = prep.right_edge.i
+    return last
+
+
+def _apart(doc: Doc, first: int, last: int, quantity: Span) -> bool:
+    return doc[first].idx >= quantity.end or doc[last].idx + len(doc[last]) <= quantity.start
+
+
+def _is_plain(prep: Token, quantity: Span) -> bool:
+    """Whether a prepositional phrase belongs to the name of the thing: no clause, no quantity, no comma in it."""
+    if not _apart(prep.doc, prep.i, prep.right_edge.i, quantity):
+        return False
+    return not any(
+        t.dep_ in ("relcl", "acl", "advcl")
+        or t.is_space
+        or t.text in ",;:()"
+        or t.ent_type_ in (*TIMES, "MONEY", "PERCENT")
+        for t in prep.doc[prep.i : prep.right_edge.i + 1]
+    )
