@@ -27,7 +27,7 @@ from transforms.language.lexicons import PersonNoun, fold, group_nouns, person_n
 from transforms.language.model import Published
 from transforms.language.nominals import Nominal, describe
 from transforms.language.people import NOUN_WEIGHT, name_words
-from transforms.language.salience import SPEAKER, mention_weight
+from transforms.language.salience import SPEAKER, SUBJECT, mention_weight
 from transforms.language.tokens import SUBJECTS
 
 LEADERS = frozenset(
@@ -51,6 +51,13 @@ LEAD_SENTENCES = 6  # a description this early may be of somebody a caption or h
 # What a candidate gains by a role or country that fits, or by a word of the description that stands in its role.
 ROLE_MATCH, COUNTRY_MATCH, WORD_MATCH = 3.0, 2.0, 0.5
 
+KINDS_OF_PAIRS = {
+    "countries": ("government",),
+    "organisations": ("organisation",),
+    "leaders": ("person",),
+    "people": ("person",),
+}
+
 
 class Descriptions:
     """Resolves the descriptions of one document in text order."""
@@ -61,6 +68,7 @@ class Descriptions:
         self.cast = talk.cast
         self.published = published
         self._issuers: dict[str, int] = {}  # noun for a writing to who issued it; "" is the last of all
+        self._pairs: dict[str, tuple[int, ...]] = {}  # kind of entity to the several last described together
 
     def resolve(self, nominal: Nominal) -> Meaning:
         if nominal.count:
@@ -114,7 +122,7 @@ class Descriptions:
         owner = self._owner(nominal)
         if owner == entity or self._is_named_inside(nominal, entity):
             return 0.0, False
-        matched = noun.group in draft.groups
+        matched = noun.group in draft.groups or any(group.endswith(f" {noun.group}") for group in draft.groups)
         if draft.is_anonymous:
             matched = self.tokens.lower[nominal.head] in draft.roles
         if owner is not None and self.cast[owner].kind == "person":  # "his lawyer" is somebody called X's lawyer
@@ -122,7 +130,7 @@ class Descriptions:
             matched = matched and any(f"{surname}'s" in fold(name) for name in (*draft.roles, draft.name))
         if noun.group in ("leader", "counterpart") and nominal.country and not LEADERS.isdisjoint(draft.groups):
             matched = True
-        if nominal.country and not draft.country and not matched:
+        if nominal.country and not draft.country and not matched and noun.group not in GENERIC:
             return 0.0, False
         words = {word for role in draft.roles for word in fold(role).split()}
         shared = sum(self.tokens.lower[i] in words for i in range(nominal.first, nominal.head))
@@ -142,10 +150,12 @@ class Descriptions:
         """Whether a definite description takes up somebody whose role the text does not give: "the 39-year-old"."""
         assert nominal.person is not None
         draft = self.cast[entity]
-        if nominal.determiner != "definite" or nominal.country or draft.is_anonymous:
+        if nominal.determiner != "definite" or draft.is_anonymous:
             return False
         if nominal.person.group in GENERIC:
             return True
+        if nominal.country:
+            return False
         is_other = not (set(draft.groups) <= GENERIC)
         return nominal.is_modified and not is_other and nominal.person.group not in OFFICIAL
 
@@ -286,9 +296,9 @@ class Descriptions:
         """The two or three last talked about that fit the noun."""
         assert nominal.group is not None
         sentence = self.tokens.sentence[nominal.head]
-        kinds = {
-            "countries": ("government",), "organisations": ("organisation",), "leaders": ("person",), "people": ("person",),
-        }.get(nominal.group.group, ("person", "government"))  # fmt: skip
+        kinds = KINDS_OF_PAIRS.get(nominal.group.group, ("person", "government"))
+        if self.tokens.lower[nominal.head] in ("sides", "parties", "foes", "rivals"):
+            kinds = ("government", "organisation")
         scored = [
             (self.talk.salience.score(entity, sentence), entity)
             for entity in self.talk.salience.seen()
@@ -317,7 +327,7 @@ class Descriptions:
             top = self._most_named(nominal)
         if len(top) < nominal.count:
             return UNKNOWN
-        members = tuple(sorted(top))
+        members = self._same_pair(tuple(sorted(top)), sentence)
         self.talk.plural = (sentence, members)
         return Meaning(None, SEVERAL, members)
 
@@ -325,6 +335,16 @@ class Descriptions:
         """Whether it is part of a government rather than a state."""
         draft = self.cast[entity]
         return draft.kind == "government" and draft.name != state_names().get(draft.country or "")
+
+    def _same_pair(self, top: tuple[int, ...], sentence: int) -> tuple[int, ...]:
+        """The pair spoken of before, where only somebody mentioned in passing has come between."""
+        kind = self.cast[top[0]].kind
+        before = self._pairs.get(kind, ())
+        newcomers = [entity for entity in top if entity not in before]
+        is_passing = all(self.talk.salience.score(entity, sentence) < SUBJECT for entity in newcomers)
+        members = before if len(before) == len(top) and len(newcomers) < len(top) and is_passing else top
+        self._pairs[kind] = members
+        return members
 
     def _most_named(self, nominal: Nominal) -> list[int]:
         """The leaders the document names most, where the text before tells of too few."""

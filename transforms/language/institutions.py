@@ -197,7 +197,9 @@ def _is_dateline(tokens: Tokens, name: Name) -> bool:
     """Whether the name opens a paragraph and is set off by a dash, a bracket or a date: "OSLO (Newswire) - "."""
     if name.first and "\n" not in tokens.words[name.first - 1]:
         return False
-    following = tokens.words[name.last] if name.last < len(tokens) else ""
+    if name.last >= len(tokens) or (tokens.words[name.last] == "-" and tokens.is_joined(name.last)):
+        return False
+    following = tokens.words[name.last]
     return following in ("—", "–", "-", "--", "(") or (following == "," and tokens.words[name.head].isupper())
 
 

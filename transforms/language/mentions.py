@@ -114,7 +114,7 @@ def _read(
     covered = 0
     for place in places:
         is_inside = place.start < covered  # a name in a description: no mention of its own, but remembered
-        if is_inside and not isinstance(place.source, Reference):
+        if is_inside and (place.form != "name" or not isinstance(place.source, Reference)):
             continue
         if isinstance(place.source, Reference):
             meaning = Meaning(place.source.entity, place.source.confidence)

@@ -177,9 +177,15 @@ def _from_model(tokens: Tokens, span: SpacySpan) -> Name | None:
         first, last = _whole_hyphenated(tokens, first, last)
     if not any(CAPITALISED.match(tokens.words[i]) for i in range(first, last)):
         return None
-    if last - first == 1 and tokens.lower[first] in NOT_NAMES:
+    if last - first == 1 and (tokens.lower[first] in NOT_NAMES or _begins_office(tokens, first)):
         return None
     return Name(first, last, tokens.starts[first], tokens.ends[last - 1], label)
+
+
+def _begins_office(tokens: Tokens, index: int) -> bool:
+    """Whether the word is half of an office: "Interior" in "Interior Minister"."""
+    following = tokens.lower[index + 1] if index + 1 < len(tokens) else ""
+    return f"{tokens.lower[index]} {following}" in person_nouns()
 
 
 def _is_name_word(tokens: Tokens, index: int, label: NameLabel) -> bool:

@@ -118,6 +118,9 @@ def _bare_number(tokens: Tokens, index: int) -> Nominal | None:
 def _nominal(tokens: Tokens, head: int) -> Nominal | None:
     lower = tokens.lower[head]
     person = person_noun_at(tokens, head) if tokens.pos[head] != "ADJ" else None
+    if person is None and _is_demonym(tokens, head):
+        known = countries_by_name()[fold(tokens.words[head])]
+        return Nominal(head - 1, head + 1, head, "definite", PersonNoun("person", None, False), None, known.country)
     groups = group_nouns().get(lower, ())
     is_document = lower in document_nouns() and _speaks(tokens, head)
     if person is None and not groups and lower not in PAIR_NOUNS and not is_document:
@@ -155,6 +158,19 @@ def _nominal(tokens: Tokens, head: int) -> Nominal | None:
     if is_document and not groups:
         return _with(base, is_document=True)
     return _collective(tokens, base, groups, person)
+
+
+def _is_demonym(tokens: Tokens, head: int) -> bool:
+    """Whether a people's name means one of them: "the German said"; "the Chinese" may be all and is left alone."""
+    if not head or tokens.lower[head - 1] != "the" or tokens.relation(head) not in SUBJECTS:
+        return False
+    lower = tokens.lower[head]
+    if tokens.tag[head] not in ("NN", "NNP", "JJ") or lower.endswith(("ese", "sh", "ch", "swiss")):
+        return False
+    known = countries_by_name().get(fold(lower))
+    return (
+        known is not None and known.kind == "adjective" and tokens.words[head][0].isupper() and not lower.endswith(".")
+    )
 
 
 def _is_somebody(tokens: Tokens, first: int, head: int, person: PersonNoun) -> bool:

@@ -15,6 +15,7 @@ from transforms.language.discourse import (
     Discourse,
     Meaning,
 )  # fmt: skip
+from transforms.language.drafts import Draft
 from transforms.language.people import PRONOUN_GENDERS
 from transforms.language.salience import SUBJECT
 from transforms.language.tokens import SUBJECTS
@@ -184,10 +185,7 @@ class Pronouns:
         best, best_score = None, 0.3
         for entity in self.talk.salience.recent(sentence):
             draft = self.cast[entity]
-            if (
-                draft.kind not in ("organisation", "government", "bloc")
-                or self.talk.salience.sentences_since(entity, sentence) > 2
-            ):
+            if not _is_one_body(draft) or self.talk.salience.sentences_since(entity, sentence) > 2:
                 continue
             score = self.talk.salience.score(entity, sentence)
             if self.talk.salience.sentences_since(entity, sentence) == 0:
@@ -209,3 +207,10 @@ class Pronouns:
                 tokens.head[i] == verb and tokens.dep[i] in ("ccomp", "xcomp", "csubj") for i in range(verb + 1, end)
             )
         return False
+
+
+def _is_one_body(draft: Draft) -> bool:
+    """Whether "it" may mean it: an organisation, a state, or a group that is a singular noun ("the army")."""
+    if draft.kind == "group":
+        return not draft.groups.keys().isdisjoint({"forces", "police"}) and not draft.name.endswith("s")
+    return draft.kind in ("organisation", "government", "bloc")
