@@ -28,8 +28,12 @@ FURTHER = 0.1  # likeness above what is needed at which a sentence makes a secon
 PIECE_DISCOUNT = 0.9  # likeness of pieces counts this much: the rest of both sentences says something else
 RECURS = 0.7  # weighted Jaccard at which the words of another story are the same formula
 SAME_FORMULA = 0.9  # part of the words in marks that must be the same
+FORMULA_WORDS = 5  # so short a wording with words in marks is little else than these words
+FORMULA_LIKENESS = 0.75
 MIN_SHARED = 2  # words a pair must share before it is compared
-COMMON_WORD = 200  # a word in more sentences of one story (or speaker) than this brings no pairs together
+COMMON_WORD = 200  # a word in more sentences of one story than this brings no pairs together
+RARE_WORD = 30  # and over all stories of one speaker, where formulas are looked for
+ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +53,14 @@ class Sentence:
     text: str
     words: frozenset[str]
     segments: tuple[frozenset[str], ...]
+    marked: frozenset[str]
     speakers: frozenset[str]
     spokesman_of: frozenset[str]
     is_person: bool
     unknown: str | None
     is_negated: bool
     doc_id: str
-    statement: str = ""
+    statements: list[str] = field(default_factory=list)  # its own first
 
 
 @dataclass(slots=True)
@@ -83,15 +88,17 @@ def reconcile_statements(quotes: pa.Table, documents: pa.Table, entities: pa.Tab
     members: list[list[str]] = [[] for _ in rows]
     main: list[str] = [""] * len(rows)
     for story_id in sorted(stories):
-        found = list(_cluster_story(stories[story_id], rows))
+        wordings = _same_wordings(stories[story_id])
+        weights = weigh(sentence.words for sentence in stories[story_id])
+        margins = _margins(wordings, weights)
+        found = list(_cluster_story(wordings, margins))
         for cluster in found:
             cluster.story_id = story_id
             cluster.statement_id = make_id("sta", *_first_sentence(cluster, rows))
             for sentence in cluster.sentences:
-                sentence.statement = cluster.statement_id
-        further = _further_statements(stories[story_id])
-        _assign(stories[story_id], further, members, main)
-        _note_further(stories[story_id], further, found)
+                sentence.statements.append(cluster.statement_id)
+        _add_further_statements(wordings, margins, {cluster.statement_id: cluster for cluster in found})
+        _assign(stories[story_id], members, main)
         clusters.extend(found)
     for index, row in enumerate(rows):
         row["statement_id"], row["statement_ids"] = main[index], members[index]
@@ -120,7 +127,7 @@ def _sentences_of(index: int, row: Mapping[str, Any], kinds: Mapping[str, Mappin
         pieces[:2] = [f"{pieces[0]} {pieces[1]}"]
     for position, text in enumerate(pieces):
         yield Sentence(
-            index, position, text, frozenset(telling_words(text)), _segments(text),
+            index, position, text, frozenset(telling_words(text)), _segments(text), frozenset(marked_words(text)),
             speakers, spokesman_of, is_person, unknown, bool(row["is_negated"]), row["doc_id"],
         )  # fmt: skip
 
@@ -167,16 +174,35 @@ def _numbers_differ(a: Sentence, b: Sentence) -> bool:
 # ---- clusters inside one story ---------------------------------------------------------------------------------------
 
 
-def _cluster_story(found: Sequence[Sentence], rows: Sequence[Mapping[str, Any]]) -> Iterator[Cluster]:
-    weights = weigh(sentence.words for sentence in found)
-    likeness = {
-        pair: margin
-        for pair in _candidate_pairs([sentence.words for sentence in found])
-        if (margin := _margin(found[pair[0]], found[pair[1]], weights)) is not None
-    }
-    for component in _components(len(found), [pair for pair, margin in likeness.items() if margin >= 0]):
-        for group in _average_linkage(component, likeness):
-            yield Cluster([found[i] for i in sorted(group)])
+def _same_wordings(found: Sequence[Sentence]) -> list[list[Sentence]]:
+    """Sentences of the same words by the same speakers together, so that copies of a text cost nothing."""
+    same: defaultdict[tuple[object, ...], list[Sentence]] = defaultdict(list)
+    for sentence in found:
+        numbered = sentence.doc_id if any(word[:1].isdigit() for word in sentence.words) else None
+        same[sentence.words, sentence.speakers, sentence.unknown, sentence.is_negated, numbered].append(sentence)
+    return list(same.values())
+
+
+def _margins(wordings: Sequence[Sequence[Sentence]], weights: Mapping[str, float]) -> dict[tuple[int, int], float]:
+    """For every pair of wordings that share words and may join: their likeness above what they need."""
+    pairs = _candidate_pairs([sentences_[0].words for sentences_ in wordings], COMMON_WORD)
+    found = {(a, b): _margin(wordings[a][0], wordings[b][0], weights) for a, b in pairs}
+    return {pair: margin for pair, margin in found.items() if margin is not None}
+
+
+def _cluster_story(
+    wordings: Sequence[Sequence[Sentence]], margins: Mapping[tuple[int, int], float]
+) -> Iterator[Cluster]:
+    """The story's statements, as groups of alike wordings."""
+    components = _components(len(wordings), [pair for pair, margin in margins.items() if margin >= 0])
+    number = {index: n for n, component in enumerate(components) for index in component}
+    inside: defaultdict[int, dict[tuple[int, int], float]] = defaultdict(dict)
+    for (a, b), margin in margins.items():
+        if number[a] == number[b]:
+            inside[number[a]][a, b] = margin
+    for n, component in enumerate(components):
+        for group in _average_linkage(component, inside[n]):
+            yield Cluster([sentence for index in group for sentence in wordings[index]])
 
 
 def _margin(a: Sentence, b: Sentence, weights: Mapping[str, float]) -> float | None:
@@ -196,18 +222,21 @@ def likeness_of(a: Sentence, b: Sentence, weights: Mapping[str, float]) -> float
         for y in (b.words, *b.segments)
         if (x is not a.words or y is not b.words) and len(x & y) >= MIN_SENTENCE_WORDS
     ]
-    return max([whole, *(PIECE_DISCOUNT * piece for piece in pieces)])
+    formula = 0.0
+    if a.marked and b.marked and max(len(a.words), len(b.words)) <= FORMULA_WORDS:
+        formula = FORMULA_LIKENESS * overlap(a.marked, b.marked, weights)
+    return max([whole, formula, *(PIECE_DISCOUNT * piece for piece in pieces)])
 
 
-def _candidate_pairs(wordings: Sequence[Collection[str]]) -> list[tuple[int, int]]:
-    """Pairs of indices that share at least `MIN_SHARED` words that are not too common, found through those words."""
+def _candidate_pairs(wordings: Sequence[Collection[str]], common: int) -> list[tuple[int, int]]:
+    """Pairs of indices that share at least `MIN_SHARED` words, found through the words that no more than `common` hold."""
     postings: defaultdict[str, list[int]] = defaultdict(list)
     for index, words in enumerate(wordings):
         for word in sorted(set(words)):
             postings[word].append(index)
     shared: Counter[tuple[int, int]] = Counter()
     for holders in postings.values():
-        if len(holders) <= COMMON_WORD:
+        if len(holders) <= common:
             shared.update((a, b) for i, a in enumerate(holders) for b in holders[i + 1 :])
     few = {index for index, words in enumerate(wordings) if len(set(words)) < MIN_SHARED}
     return sorted(pair for pair, count in shared.items() if count >= MIN_SHARED or pair[0] in few or pair[1] in few)
@@ -232,29 +261,25 @@ def _components(count: int, pairs: Iterable[tuple[int, int]]) -> list[list[int]]
 
 
 def _average_linkage(component: Sequence[int], margins: Mapping[tuple[int, int], float]) -> list[list[int]]:
-    """Join the two groups with the best mean margin while it is at least 0; ties go to the earliest groups.
+    """`component` cut into groups whose mean margin, group to group, stays at least 0.
 
     A pair that was no candidate, or may not join, counts as the worst margin.
     """
-    worst = -SPEAKS_FOR
-    groups = [[index] for index in component]
-    between = {
-        (i, j): margins.get((a, b), worst) for i, a in enumerate(component) for j, b in enumerate(component) if i < j
-    }
-    alive = list(range(len(groups)))
-    while len(alive) > 1:
-        best = max(((between[i, j], -i, -j) for x, i in enumerate(alive) for j in alive[x + 1 :]))
-        if best[0] < 0:
-            break
-        i, j = -best[1], -best[2]
-        for k in alive:
-            if k not in (i, j):
-                size_i, size_j = len(groups[i]), len(groups[j])
-                to_i, to_j = between[min(i, k), max(i, k)], between[min(j, k), max(j, k)]
-                between[min(i, k), max(i, k)] = (size_i * to_i + size_j * to_j) / (size_i + size_j)
-        groups[i] = sorted(groups[i] + groups[j])
-        alive.remove(j)
-    return [groups[i] for i in alive]
+    if len(component) == 1:
+        return [list(component)]
+    import numpy as np
+    from scipy.cluster.hierarchy import fcluster, linkage
+
+    place = {index: position for position, index in enumerate(component)}
+    distances = np.full((len(component), len(component)), SPEAKS_FOR + 1.0)
+    for (a, b), margin in margins.items():
+        distances[place[a], place[b]] = 1.0 - margin
+    upper = np.triu_indices(len(component), 1)
+    labels = fcluster(linkage(distances[upper], method="average"), t=1.0 + ROUNDING, criterion="distance")
+    groups: defaultdict[int, list[int]] = defaultdict(list)
+    for index, label in zip(component, labels, strict=True):
+        groups[int(label)].append(index)
+    return sorted(groups.values())
 
 
 def _first_sentence(cluster: Cluster, rows: Sequence[Mapping[str, Any]]) -> tuple[str, int]:
@@ -262,46 +287,37 @@ def _first_sentence(cluster: Cluster, rows: Sequence[Mapping[str, Any]]) -> tupl
     return min((rows[sentence.quote]["quote_id"], sentence.position) for sentence in cluster.sentences)
 
 
-def _further_statements(found: Sequence[Sentence]) -> dict[int, list[str]]:
-    """Statements a sentence makes besides its own: those whose wordings it is, on average, alike enough to.
+def _add_further_statements(
+    wordings: Sequence[Sequence[Sentence]], margins: Mapping[tuple[int, int], float], clusters: Mapping[str, Cluster]
+) -> None:
+    """Give sentences the statements they make besides their own: those whose wordings they are, on average, alike to.
 
     "In the face of such pressure, we agree on trade" can be one wording of a statement on pressure and of one on trade.
     """
-    weights = weigh(sentence.words for sentence in found)
-    sizes = Counter(sentence.statement for sentence in found)
+    own = [sentences_[0].statements[0] for sentences_ in wordings]
+    sizes = Counter(own)
     likeness: defaultdict[tuple[int, str], float] = defaultdict(float)
-    for a, b in _candidate_pairs([sentence.words for sentence in found]):
-        margin = _margin(found[a], found[b], weights)
-        if margin is None or found[a].statement == found[b].statement:
-            continue
-        likeness[a, found[b].statement] += margin + SPEAKS_FOR
-        likeness[b, found[a].statement] += margin + SPEAKS_FOR
-    extra: defaultdict[int, list[str]] = defaultdict(list)
+    for (a, b), margin in margins.items():
+        if own[a] != own[b]:
+            likeness[a, own[b]] += margin + SPEAKS_FOR
+            likeness[b, own[a]] += margin + SPEAKS_FOR
     for (index, statement), total in sorted(likeness.items()):
         if total / sizes[statement] >= SPEAKS_FOR + FURTHER:
-            extra[index].append(statement)
-    return extra
+            clusters[statement].further.extend(wordings[index])
+            for sentence in wordings[index]:
+                sentence.statements.append(statement)
 
 
-def _note_further(found: Sequence[Sentence], further: Mapping[int, list[str]], clusters: Sequence[Cluster]) -> None:
-    by_id = {cluster.statement_id: cluster for cluster in clusters}
-    for index, statements in sorted(further.items()):
-        for statement in statements:
-            by_id[statement].further.append(found[index])
-
-
-def _assign(
-    found: Sequence[Sentence], further: Mapping[int, list[str]], members: list[list[str]], main: list[str]
-) -> None:
+def _assign(found: Sequence[Sentence], members: list[list[str]], main: list[str]) -> None:
     """Write every quote's statements; its main one is that of its weightiest sentence."""
     heaviest: dict[int, int] = {}
-    for index, sentence in enumerate(found):
-        for statement in [sentence.statement, *further.get(index, ())]:
+    for sentence in found:
+        for statement in sentence.statements:
             if statement not in members[sentence.quote]:
                 members[sentence.quote].append(statement)
         if len(sentence.words) > heaviest.get(sentence.quote, -1):
             heaviest[sentence.quote] = len(sentence.words)
-            main[sentence.quote] = sentence.statement
+            main[sentence.quote] = sentence.statements[0]
 
 
 # ---- the table -------------------------------------------------------------------------------------------------------
@@ -388,7 +404,7 @@ def _link_recurrences(table: Sequence[dict[str, Any]], clusters: Sequence[Cluste
     for said in said_by.values():
         words = [frozenset(telling_words(table[index]["text"])) for index in said]
         weights = weigh(words)
-        for a, b in _candidate_pairs(words):
+        for a, b in _formula_pairs(words, [frozenset(marked_words(table[index]["text"])) for index in said]):
             if not _is_same_formula(words[a], words[b], table[said[a]]["text"], table[said[b]]["text"], weights):
                 continue
             first, then = sorted((said[a], said[b]), key=lambda index: table[index]["first_published_on"])
@@ -398,6 +414,19 @@ def _link_recurrences(table: Sequence[dict[str, Any]], clusters: Sequence[Cluste
                 earliest[then] = min(earliest.get(then, found), found)
     for index, (_, statement) in earliest.items():
         table[index]["recurs_of"] = statement
+
+
+def _formula_pairs(words: Sequence[frozenset[str]], marked: Sequence[frozenset[str]]) -> list[tuple[int, int]]:
+    """Pairs that may be the same formula: each with the one before it of just the same words, and those that share rare
+    ones."""
+    pairs = set(_candidate_pairs(words, RARE_WORD))
+    for wordings in (words, marked):
+        last: dict[frozenset[str], int] = {}
+        for index, wording in enumerate(wordings):
+            if wording and wording in last:
+                pairs.add((last[wording], index))
+            last.setdefault(wording, index)
+    return sorted(pairs)
 
 
 def _is_same_formula(
