@@ -70,6 +70,7 @@ CASES = [
     ("They meet at 2 p.m. Wednesday.", "2 p.m. Wednesday", "2022-12-28", "2022-12-28", "time", "relative"),
     ("He ruled from 1985 to 1988.", "1985 to 1988", "1985-01-01", "1988-12-31", "span", "explicit"),
     ("Profit rose in the 12 months ended Dec. 31, 2018.", "the 12 months ended Dec. 31, 2018", "2018-01-01", "2018-12-31", "span", "explicit"),
+    ("A study of data up to 2015 found none.", "2015", "2015-01-01", "2015-12-31", "year", "explicit"),
     ("The lease runs until at least 2031.", "2031", "2031-01-01", "2031-12-31", "year", "explicit"),
     ("It is expected to shrink, the firm wrote in a report in December.", "December", "2022-12-01", "2022-12-31", "month", "relative"),
     ("The pills came 14 hours earlier.", "14 hours earlier", None, None, "time", "document"),

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 from transforms.figures.parsed import ParsedText
 from transforms.language.lexicons import speech_verbs
-from transforms.language.model import DateExpression, DocumentEntities, Span
+from transforms.language.model import DateExpression, DocumentEntities, Mention, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 APART = re.compile(r"[;“”\"]")
 PLACE_BEFORE = re.compile(r"\b(?:in|across|throughout|within|inside|at|around)\s+(?:the\s+)?(?:[a-z]+\s){0,2}$", re.I)
-PLACE_KINDS = frozenset(("place", "government"))
+OPENING_PLACE = re.compile(r"(?:^|[.!?:“\"]\s?|\n)(?:In|Across|At|Throughout)\s(?:the\s)?$")
+PLACE_LABELS = ("GPE", "LOC", "FAC")
 FARTHEST_ORDINAL = 20.0  # "this year marks the 75th anniversary"; a date farther off dates the clause, not the rank
 FARTHEST_PLACE = 90  # characters: beyond it the place belongs to another clause more often than not
 VERBS = ("VERB", "AUX")
@@ -101,22 +102,35 @@ def find_place(parsed: ParsedText, figure: Span, measure: Span | None, entities:
     sentence = token.sent
     best: tuple[int, int] | None = None
     for mention in entities.mentions_in(sentence.start_char, sentence.end_char):
-        if mention.entity is None or entities.entities[mention.entity].kind not in PLACE_KINDS:
-            continue
-        if not PLACE_BEFORE.search(parsed.text[max(0, mention.start - 30) : mention.start]):
+        if mention.entity is None or mention.form != "name" or not _is_place(parsed, mention):
             continue
         inside = measure is not None and measure.covers(mention.span)
         distance = 0 if inside else max(mention.start - figure.end, figure.start - mention.end)
-        if (
-            distance > FARTHEST_PLACE
-            or ";" in parsed.text[min(mention.end, figure.end) : max(mention.start, figure.start)]
-        ):
+        if distance > FARTHEST_PLACE:
+            continue
+        if not inside and _is_cut_off(parsed.text, mention, figure):
             continue
         if not inside and not _same_clause(parsed, token, mention.end):
             continue
         if best is None or distance < best[0]:
             best = (distance, mention.entity)
     return best[1] if best else None
+
+
+def _is_cut_off(text: str, mention: Mention, figure: Span) -> bool:
+    """Whether a comma or quotation mark parts the place from the figure; the comma of an opening "In Norway, …" does not."""
+    gap = text[min(mention.end, figure.end) : max(mention.start, figure.start)]
+    if OPENING_PLACE.search(text[max(0, mention.start - 12) : mention.start]) and mention.start < figure.start:
+        gap = gap.removeprefix(",")
+    return bool(re.search(r"[;,“”\"]", gap))
+
+
+def _is_place(parsed: ParsedText, mention: Mention) -> bool:
+    """A named country, town or region behind a preposition of place; "in its fund" and "in the ministry" are none."""
+    token = parsed.token_at(mention.start)
+    if token is None or token.ent_type_ not in PLACE_LABELS:
+        return False
+    return bool(PLACE_BEFORE.search(parsed.text[max(0, mention.start - 30) : mention.start]))
 
 
 def _same_clause(parsed: ParsedText, token: Token, end: int) -> bool:

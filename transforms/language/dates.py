@@ -108,6 +108,8 @@ def _is_amount(before: str, after: str, bare: bool) -> bool:
     """Whether four digits count something: "2018 people", "at least 2021" but not "until at least 2021"."""
     if re.match(r"-\d{1,3}\b|[-–]\d{5}|[A-Za-z]", after) or AMOUNT_AFTER.match(after):
         return True
+    if before.endswith("up to "):  # "up to 2,000" is mostly written with its comma; "data up to 2015" never is
+        return bool(re.match(r"\s(?:[a-z]+\s)?[a-z]{3,}s\b", after))
     return bare and bool(AMOUNT_BEFORE.search(before)) and not TIME_BEFORE.search(before)
 
 

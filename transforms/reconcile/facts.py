@@ -401,6 +401,6 @@ def _commonest(values: Iterable[str]) -> str:
 
 
 def _fullest(rows: list[Mapping[str, Any]]) -> str | None:
-    """The longest wording of what was measured, with the counted noun where nothing else names it."""
-    wordings = [row["measure"] or row["counted"] for row in rows if row["measure"] or row["counted"]]
+    """The longest wording of what was counted or measured."""
+    wordings = [row["counted"] or row["measure"] for row in rows if row["measure"] or row["counted"]]
     return min(wordings, key=lambda text: (-len(text), text)) if wordings else None
