@@ -14,7 +14,7 @@ from transforms.language.names import FACILITY_WORDS, Name
 from transforms.language.people import Reference
 from transforms.language.tokens import SUBJECTS, Tokens
 
-SURE, LIKELY, UNSURE = 0.95, 0.85, 0.7
+SURE, LIKELY = 0.95, 0.85  # the first where the lexicons know the name, the second where the model sees it
 LOCATIVE = word_list("locative")
 # Verbs and nouns that turn a following "to" or an object into a destination.
 MOTION = word_list("motion")
@@ -238,9 +238,8 @@ def _organisation(tokens: Tokens, name: Name, firsts: dict[str, int], spelled: d
         found = _long_form(plain, name.first, firsts, cast)
     if found is None:
         country, possessor = _country_of(tokens, name)
-        if country and not STATE_BODIES.isdisjoint(
-            fold(plain).split()[:: max(1, len(plain.split()) - 1)]
-        ):  # first or last
+        words = fold(plain).split()
+        if country and not STATE_BODIES.isdisjoint((words[0], words[-1])):
             found = cast.keyed("government", f"{possessor}'s {plain}" if possessor else plain, name.first, country)
         else:
             found = cast.keyed("organisation", spelled.get(plain, plain), name.first, country)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from transforms.language.lexicons import (
@@ -183,8 +183,6 @@ def _is_somebody(tokens: Tokens, first: int, head: int, person: PersonNoun) -> b
 
 
 def _with(base: Nominal, **changes: object) -> Nominal:
-    from dataclasses import replace
-
     return replace(base, **changes)  # type: ignore[arg-type]
 
 
