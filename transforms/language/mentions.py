@@ -16,6 +16,7 @@ from transforms.language.institutions import gather_institutions
 from transforms.language.model import DocumentEntities, LocalEntity, Mention, Published
 from transforms.language.names import Name, find_names
 from transforms.language.nominals import Nominal, find_nominals
+from transforms.language.overlooked import add_overlooked
 from transforms.language.people import Reference, count_pronouns, gather_people
 from transforms.language.pronouns import PRONOUNS, Pronouns
 from transforms.language.roles import roles_beside
@@ -34,7 +35,7 @@ def find_entities(doc: Doc, published: Published) -> DocumentEntities:
     if not len(doc):
         return DocumentEntities()
     tokens = read_tokens(doc)
-    names = find_names(tokens, doc.ents)
+    names = add_overlooked(tokens, find_names(tokens, doc.ents))
     cast = Cast()
     references = gather_people(tokens, names, published, cast)
     references |= gather_institutions(tokens, names, cast)
