@@ -5,30 +5,31 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from transforms.events.triggers import Trigger
-
 TABLE = Path(__file__).parent / "confidence.tsv"
+ANY = -1
 UNSEEN = 0.5
 
 
-def rule_class(trigger: Trigger) -> str:
-    """The class a trigger's rule is calibrated in: its type or OTHER, part of speech, and whether the frame is certain."""
-    group = "other" if trigger.rule.type == "OTHER" else "plover"
-    shape = "phrase" if trigger.partner is not None else "framed" if trigger.rule.conditions else "bare"
-    return f"{group}-{trigger.rule.part}-{shape}"
+def rule_class(rule_id: str, is_phrase: bool) -> str:
+    """The class a rule is calibrated in: PLOVER's types, other happenings or the second opinion; verb, noun or adjective;
+    a phrase of two words, a word in a certain frame, or the bare word."""
+    event_type, part, _, *frame = rule_id.split("/")
+    if event_type == "model":
+        return f"learned-{part}"
+    group = "other" if event_type == "OTHER" else "plover"
+    return f"{group}-{part}-{'phrase' if is_phrase else 'framed' if frame else 'bare'}"
 
 
-def confidence_of(trigger: Trigger, has_actor: bool, has_recipient: bool) -> float:
-    """The measured share of right rows in the trigger's class and with as many arguments."""
-    arguments = has_actor + has_recipient
+def confidence_of(rule_id: str, is_phrase: bool, arguments: int) -> float:
+    """The measured share of right rows in the rule's class, with as many of actor and recipient as `arguments`."""
     table = measured()
-    name = rule_class(trigger)
-    return table.get((name, arguments), table.get((name, -1), UNSEEN))
+    name = rule_class(rule_id, is_phrase)
+    return table.get((name, arguments), table.get((name, ANY), UNSEEN))
 
 
 @cache
 def measured() -> dict[tuple[str, int], float]:
-    """(class, number of arguments) to share of right rows; -1 stands for any number."""
+    """(class, number of arguments) to share of right rows; `ANY` stands for any number."""
     rows: dict[tuple[str, int], float] = {}
     for line in TABLE.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
