@@ -26,7 +26,8 @@ def noun_phrase(text: str, noun: Token, quantity: Span) -> Span | None:
     doc = noun.doc
     first, last = _first_word(noun, quantity), _last_word(noun, quantity)
     while first < noun.i and _opens_badly(doc[first]):
-        first += 1
+        is_compound = doc[first].like_num and doc[first + 1].text == "-"  # the whole "four-day" of "four-day strike"
+        first = min(noun.i, first + (3 if is_compound else 1))
     if last - first >= LONGEST_MEASURE:
         last, first = noun.i, max(first, noun.i - 4)
     start, end = doc[first].idx, doc[last].idx + len(doc[last])

@@ -54,7 +54,7 @@ def _read_share(text: str, start: int, word: str, article: re.Match[str] | None)
     if word == "half":
         if not (SHARE_AFTER.match(text, end) or APPROXIMATE_BEFORE.search(before)):
             return None
-    elif not SHARE_AFTER.match(text, end) or (
+    elif not _stands_for_share(text, start, end) or (
         word == "quarter" and not article and not re.match(r"\s+(?:of\s+a\s+)?million", text[end:])
     ):
         return None

@@ -26,7 +26,7 @@ from warehouse import tables
 LEAST_SHARED_WHEN_AGREEING = 0.34  # a third of the weighted words: "bilateral trade" with "trade between the two"
 LEAST_SHARED_WHEN_DISPUTED = 0.75  # nearly the same words, else two amounts are two facts
 ROUNDING = 0.03  # relative: 146.9 is told as 147 or 150, not as 155
-APPROXIMATE = 0.10  # what "about" and "nearly" leave open
+APPROXIMATE = 0.05  # what "about" leaves open either way: about 2,100 and about 2,400 are two counts of one crowd
 OPEN_BOUND = 0.25  # "more than 140" is said of 146.9 or 170, not of 300
 VAGUE_WIDTH = 10.0  # "dozens" is anything below a hundred and some
 EXACT_COUNT = 1000  # counts below it are not rounded: 10 dead and 12 dead disagree
