@@ -36,7 +36,8 @@ ASSIGNED = (
 )  # fmt: skip
 ASSIGNMENTS = pa.schema([pa.field(name, DOCUMENTS.column(name).type) for name in ASSIGNED])
 
-# Pairs this alike are aligned even if they share no sampled shingle: reworded copies keep the terms they break up.
+# Pairs this alike are aligned even if they share no sampled shingle: rewording breaks shingles and keeps most terms (the
+# cosines of made reworded copies start at .91, those of heavily edited ones at .56).
 ALIGN_COSINE = 0.6
 KEYWORDS = 8
 

@@ -24,16 +24,16 @@ Floats = npt.NDArray[np.float64]
 # four to seven days apart are the base that the other gaps are measured against.
 INTERCEPT = -6.18
 WEIGHTS = {
-    "cosine": 12.82,
-    "cosine, undated": 9.74,
-    "title": 4.57,
-    "crowding": -12.38,
-    "same day": 4.90,
-    "next day": 3.84,
-    "two or three days": 1.42,
-    "undated": 0.63,
-    "both undated": -0.47,
-    "undated, other weekday": -1.37,
+    "cosine": 12.90,
+    "cosine, undated": 10.67,
+    "title": 4.66,
+    "crowding": -11.20,
+    "same day": 5.29,
+    "next day": 4.16,
+    "two or three days": 1.65,
+    "undated": 0.43,
+    "both undated": -0.79,
+    "undated, other weekday": -1.38,
 }
 # Above one half, so that a document close to two strangers (a digest, a live page) cannot bring them together: its link
 # to one is a mean of at most a half once it stands with the other. Cross-validated B³ is .915 where pairs with a
@@ -52,8 +52,8 @@ TITLE_UNKNOWN = 0.15  # between the means of pairs of one story (.29) and of oth
 
 SKETCH_TERMS = 128  # the most telling terms of a document, by which its neighbours are found
 SKETCH_COSINE = 0.04
-# Terms in more documents than this find no neighbours: they cost most of the time and tell stories apart the least.
-COMMON_DOCUMENTS, COMMON_SHARE = 100, 0.02
+# Terms in more of the documents compared than this find no neighbours: they cost most of the time and tell the least.
+COMMON_DOCUMENTS, COMMON_SHARE = 50, 0.02
 BLOCK = 512
 
 
@@ -164,7 +164,11 @@ def _crowding(sketches: sp.csr_matrix, timeline: Floats, dated: int, first: int,
 
 def _similar(sketches: sp.csr_matrix, first: int, last: int, columns: Ints) -> tuple[Ints, Ints, Floats]:
     """The places from `first` to `last` and among `columns` whose sketches are alike, and their cosine."""
-    product = (sketches[first:last] @ sketches[columns].T).tocoo()
+    others, block = sketches[columns], sketches[first:last]
+    used_in = np.bincount(others.indices, minlength=others.shape[1])
+    block.data[used_in[block.indices] > max(COMMON_DOCUMENTS, COMMON_SHARE * len(columns))] = 0
+    block.eliminate_zeros()
+    product = (block @ others.T).tocoo()
     close = product.data >= SKETCH_COSINE
     return product.row[close] + first, columns[product.col[close]], product.data[close].astype(np.float64)
 
@@ -220,13 +224,11 @@ def _days(releases: Sequence[Release]) -> Floats:
 
 
 def _sketches(vectors: sp.csr_matrix) -> sp.csr_matrix:
-    """Each row's most telling entries, in columns that few enough rows use."""
-    used_in = np.bincount(vectors.indices, minlength=vectors.shape[1])
-    common = used_in > max(COMMON_DOCUMENTS, COMMON_SHARE * vectors.shape[0])
+    """Each row's most telling entries."""
     sizes = np.diff(vectors.indptr)
     row = np.repeat(np.arange(len(sizes)), sizes)
     order = np.lexsort((vectors.indices, -vectors.data, row))
     rank = np.arange(len(order)) - np.repeat(vectors.indptr[:-1], sizes)
-    kept = np.sort(order[(rank < SKETCH_TERMS) & ~common[vectors.indices[order]]])
+    kept = np.sort(order[rank < SKETCH_TERMS])
     starts = np.searchsorted(row[kept], np.arange(len(sizes) + 1))
     return sp.csr_matrix((vectors.data[kept], vectors.indices[kept], starts), shape=vectors.shape)
