@@ -39,6 +39,7 @@ from warehouse.tables import BY_NAME, REJECTS, RUNS, TABLES
 
 FILES_A_JOB = 64
 BYTES_A_JOB = 64 * 2**20
+DOCUMENTS_A_BATCH_AT_LEAST = 4
 READING_INPUT = ("doc_id", "text", "published_on", "published_from", "published_until")
 
 
@@ -185,7 +186,9 @@ def _extract(documents: pa.Table, settings: Settings, shelf: Shelf, scratch: Pat
     done = shelf.find(items)
     todo = [place for place, item in enumerate(items) if item not in done]
     jobs = []
-    for number, batch in enumerate(split(todo, settings.batch_documents)):
+    # Small corpora are cut finer, so that every worker gets some; what a batch holds does not change a row.
+    size = min(settings.batch_documents, max(DOCUMENTS_A_BATCH_AT_LEAST, len(todo) // (2 * settings.workers) + 1))
+    for number, batch in enumerate(split(todo, size)):
         path = scratch / f"extract-{number:06}.parquet"
         pq.write_table(inputs.take(batch), path)
         jobs.append(ExtractJob(path, settings.model, shelf))

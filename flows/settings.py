@@ -26,8 +26,8 @@ class Settings:
     """What to build, where to, and how.
 
     `columns` maps our names for a record's fields (`FIELDS`) to the names in JSONL and CSV files.
-    `batch_documents` is the size of a unit of work: large enough that a task's overhead vanishes, small enough that
-    a killed build loses little.
+    `batch_documents` is the most documents in a unit of work: many enough that a task's overhead vanishes, few enough
+    that a killed build loses little.
     """
 
     raw: tuple[Path, ...] = (Path("raw"),)
