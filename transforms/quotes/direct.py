@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 SENTENCE_END = frozenset(".!?…")
 CLOSING_PUNCTUATION = frozenset(".,!?…—–-")
 FRAME_START = frozenset({"PROPN", "NOUN", "PRON", "DET", "ADJ", "NUM", "ADV", "VERB", "AUX"})
+NO_SPEAKER = frozenset({"and", "but", "that", "which", "when", "as", "in", "of"})  # begin no speaker behind marks
 FRAME_TOKENS = 40  # how far from its marks a cue is looked for; appositions are long
 PERSONS = frozenset({"he", "she", "they", "i", "we"})
 LONGEST_SMALL_WORD = 3  # "of", "the": titles leave these in lower case
@@ -205,38 +206,41 @@ def _goes_on(reading: Reading, frame: Frame, quoted_until: int, first: int) -> b
 
 
 def _frame_after(reading: Reading, last: int, quotation: Quotation) -> Frame | None:
+    """The cue behind a quotation whose last token is `last`: "said X", "X, who runs the port, said"."""
     doc = reading.doc
-    i = last + 1
-    while i < len(doc) and doc[i].text in (",", "–", "—", "-", "--", "'", "’"):
-        i += 1
-    if i >= len(doc) or reading.is_quoted(i) or (doc[i].pos_ not in FRAME_START and i not in reading.cues):
+    start = last + 1
+    while start < len(doc) and doc[start].text in (",", "–", "—", "-", "--", "'", "’"):
+        start += 1
+    if start >= len(doc) or reading.is_quoted(start):
         return None
-    if doc[i].lower_ == "according":
-        return _according_frame(reading, i)
+    if doc[start].pos_ not in FRAME_START and start not in reading.cues:
+        return None
+    if doc[start].lower_ == "according":
+        return _according_frame(reading, start)
+    cue = _cue_behind(reading, start)
+    if cue is None or _takes_own_content(reading, cue):
+        return None
+    head = _subject_after(reading, cue, start)
+    if head is None or head.i < start:
+        return None
+    first_edge, last_edge = frame_edges(cue)
+    if first_edge > start and not _is_apposed(reading, head, start, cue.i):
+        return None
+    last_edge = max(last_edge, head.i, cue.i)
     ended = reading.text[quotation.inner.end - 1] in SENTENCE_END
-    for j in range(i, min(i + FRAME_TOKENS, len(doc))):
-        token = doc[j]
-        if reading.is_quoted(j) or (token.is_space and "\n" in token.text) or token.text in (".", "!", "?", ";", ":"):
+    return None if ended and not _ends_frame(reading, cue, last_edge) else Frame(cue, head, last_edge, "after")
+
+
+def _cue_behind(reading: Reading, start: int) -> Token | None:
+    """The first finite cue from token `start` on, in the same sentence and outside of marks."""
+    if reading.doc[start].lower_ in NO_SPEAKER:
+        return None
+    for token in reading.doc[start : start + FRAME_TOKENS]:
+        if reading.is_quoted(token.i) or token.text in (".", "!", "?", ";", ":") or "\n" in token.text:
             return None
-        entry = reading.cues.get(j)
-        if entry is None or "direct" not in entry.frames:
-            if token.lower_ in ("and", "but", "that", "which", "when", "as", "in", "of") and j == i:
-                return None
-            continue
-        if token.tag_ in ("VBG", "VB") and j != i:
-            continue
-        if _takes_own_content(reading, token):
-            return None
-        head = _subject_after(reading, token, i)
-        if head is None or (head.i < i):
-            return None
-        first_edge, last_edge = frame_edges(token)
-        if first_edge > i and not _is_apposed(reading, head, i, j):
-            return None
-        last_edge = max(last_edge, head.i, j)
-        if ended and not _ends_frame(reading, token, last_edge):
-            return None
-        return Frame(token, head, last_edge, "after")
+        entry = reading.cues.get(token.i)
+        if entry is not None and "direct" in entry.frames and (token.i == start or token.tag_ not in ("VBG", "VB")):
+            return token
     return None
 
 

@@ -62,7 +62,7 @@ def find_quotes_by_rule(doc: Doc, entities: DocumentEntities) -> list[tuple[Quot
             indirect.extend(indirect_attributions(reading, doc[index], entry))
     found = _merge(reading, utterances, [*layout_attributions(reading, utterances.attributions), *indirect])
     found = report_sources(reading, found)
-    carry_speakers(reading, found, entities)
+    carry_speakers(reading, found)
     return [_quote(reading, attribution, entities) for attribution in found]
 
 

@@ -1,20 +1,20 @@
 """Quotes with no cue in their sentence: whose they are, by stated rules.
 
 1. A floating quote belongs to the speaker of the last attribution before it in its own paragraph.
-2. A paragraph that opens with one takes the last speaker of the paragraph before it.
+2. A paragraph that opens with one takes the last speaker of the paragraphs before it, no further than
+   `PARAGRAPHS_BACK`.
+3. Only who is said to speak counts: not who thinks, wants or judges, and no speaker inside another's words.
 """
 
 from __future__ import annotations
 
-from transforms.language.model import DocumentEntities
 from transforms.quotes.attribution import Attribution, Reading
 
 PARAGRAPHS_BACK = 3  # further back the speaker has usually changed
 
 
-def carry_speakers(reading: Reading, attributions: list[Attribution], entities: DocumentEntities) -> None:
+def carry_speakers(reading: Reading, attributions: list[Attribution]) -> None:
     """Fill in the speaker of every floating quote in `attributions` (text order) from those before it."""
-    del entities
     text = reading.text
     last: Attribution | None = None
     for attribution in attributions:

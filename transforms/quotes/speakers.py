@@ -37,6 +37,7 @@ LEFT_PARTS = frozenset(
 # Participle clauses and infinitives without a subject take that of the clause they hang on.
 CONTROLLED = frozenset({"advcl", "xcomp", "conj", "pcomp", "ccomp", "dep", "prep"})
 CLAUSES = frozenset({"relcl", "appos", "advcl", "ccomp", "parataxis"})
+CLAUSE_TAGS = frozenset({"VBD", "VBG"})
 CONTROL_STEPS = 5  # enough for "went on by warning ..., adding ..., noting ..."
 STOPS = frozenset({",", ";", ":", "(", "[", "–", "—", "--"})
 
@@ -135,7 +136,7 @@ def _last_word(head: Token) -> int:
     doc = head.doc
     partners = {token.i for token in head.conjuncts}
     last = head.right_edge.i
-    stop_at = min((c.left_edge.i for c in head.rights if c.dep_ in CLAUSES or c.tag_ == "VBD"), default=last + 1)
+    stop_at = min((c.left_edge.i for c in head.rights if c.dep_ in CLAUSES or c.tag_ in CLAUSE_TAGS), default=last + 1)
     end = head.i
     for token in doc[head.i + 1 : min(last + 1, stop_at)]:
         if token.is_space or token.is_quote:

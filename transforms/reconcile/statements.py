@@ -8,9 +8,8 @@ story are another statement, linked to the earlier one by `recurs_of`.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,7 +17,17 @@ import pyarrow as pa
 
 from transforms.ids import make_id
 from transforms.reconcile.counting import count_sources, read_sources
-from transforms.reconcile.wording import jaccard, marked_words, overlap, segments, sentences, telling_words, weigh
+from transforms.reconcile.recurrences import link_recurrences
+from transforms.reconcile.wording import (
+    candidate_pairs,
+    jaccard,
+    marked_words,
+    overlap,
+    segments,
+    sentences,
+    telling_words,
+    weigh,
+)
 from warehouse.tables import QUOTES, STATEMENTS
 
 MIN_SENTENCE_WORDS = 3  # a sentence with fewer telling words ("It is a big job.") goes with the one before it
@@ -26,13 +35,9 @@ SAME_SPEAKER = 0.45  # mean likeness that joins sentences of one speaker; chosen
 SPEAKS_FOR = 0.6  # and of a speaker and who speaks for them: other words are then more likely another statement
 FURTHER = 0.1  # likeness above what is needed at which a sentence makes a second statement too
 PIECE_DISCOUNT = 0.9  # likeness of pieces counts this much: the rest of both sentences says something else
-RECURS = 0.7  # weighted Jaccard at which the words of another story are the same formula
-SAME_FORMULA = 0.9  # part of the words in marks that must be the same
 FORMULA_WORDS = 5  # so short a wording with words in marks is little else than these words
 FORMULA_LIKENESS = 0.75
-MIN_SHARED = 2  # words a pair must share before it is compared
 COMMON_WORD = 200  # a word in more sentences of one story than this brings no pairs together
-RARE_WORD = 30  # and over all stories of one speaker, where formulas are looked for
 ROUNDING = 1e-9
 
 
@@ -185,7 +190,7 @@ def _same_wordings(found: Sequence[Sentence]) -> list[list[Sentence]]:
 
 def _margins(wordings: Sequence[Sequence[Sentence]], weights: Mapping[str, float]) -> dict[tuple[int, int], float]:
     """For every pair of wordings that share words and may join: their likeness above what they need."""
-    pairs = _candidate_pairs([sentences_[0].words for sentences_ in wordings], COMMON_WORD)
+    pairs = candidate_pairs([sentences_[0].words for sentences_ in wordings], COMMON_WORD)
     found = {(a, b): _margin(wordings[a][0], wordings[b][0], weights) for a, b in pairs}
     return {pair: margin for pair, margin in found.items() if margin is not None}
 
@@ -226,20 +231,6 @@ def likeness_of(a: Sentence, b: Sentence, weights: Mapping[str, float]) -> float
     if a.marked and b.marked and max(len(a.words), len(b.words)) <= FORMULA_WORDS:
         formula = FORMULA_LIKENESS * overlap(a.marked, b.marked, weights)
     return max([whole, formula, *(PIECE_DISCOUNT * piece for piece in pieces)])
-
-
-def _candidate_pairs(wordings: Sequence[Collection[str]], common: int) -> list[tuple[int, int]]:
-    """Pairs of indices that share at least `MIN_SHARED` words, found through the words that no more than `common` hold."""
-    postings: defaultdict[str, list[int]] = defaultdict(list)
-    for index, words in enumerate(wordings):
-        for word in sorted(set(words)):
-            postings[word].append(index)
-    shared: Counter[tuple[int, int]] = Counter()
-    for holders in postings.values():
-        if len(holders) <= common:
-            shared.update((a, b) for i, a in enumerate(holders) for b in holders[i + 1 :])
-    few = {index for index, words in enumerate(wordings) if len(set(words)) < MIN_SHARED}
-    return sorted(pair for pair, count in shared.items() if count >= MIN_SHARED or pair[0] in few or pair[1] in few)
 
 
 def _components(count: int, pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
@@ -356,7 +347,8 @@ def _statement_table(
                 "recurs_of": None,
             }
         )
-    _link_recurrences(table, clusters)
+    speakers = [frozenset().union(*(sentence.speakers for sentence in cluster.sentences)) for cluster in clusters]
+    link_recurrences(table, [cluster.story_id for cluster in clusters], speakers)
     table.sort(key=lambda row: str(row["statement_id"]))
     return pa.Table.from_pylist(table, schema=STATEMENTS.schema)
 
@@ -388,52 +380,3 @@ def _speaker(
     if not named:
         return None, None
     return min(named, key=lambda pair: (kinds[pair[0]]["kind"] != "person", -named[pair], str(pair[0])))
-
-
-def _link_recurrences(table: Sequence[dict[str, Any]], clusters: Sequence[Cluster]) -> None:
-    """Set `recurs_of` to the earliest statement of the same speaker, in an earlier story, with the same formula.
-
-    `table` and `clusters` run in parallel. A statement of unknown day recurs nothing and is recurred by none.
-    """
-    said_by: defaultdict[str, list[int]] = defaultdict(list)
-    for index, cluster in enumerate(clusters):
-        if table[index]["first_published_on"] is not None:
-            for speaker in sorted(set().union(*(sentence.speakers for sentence in cluster.sentences))):
-                said_by[speaker].append(index)
-    earliest: dict[int, tuple[dt.date, str]] = {}
-    for said in said_by.values():
-        words = [frozenset(telling_words(table[index]["text"])) for index in said]
-        weights = weigh(words)
-        for a, b in _formula_pairs(words, [frozenset(marked_words(table[index]["text"])) for index in said]):
-            if not _is_same_formula(words[a], words[b], table[said[a]]["text"], table[said[b]]["text"], weights):
-                continue
-            first, then = sorted((said[a], said[b]), key=lambda index: table[index]["first_published_on"])
-            day: dt.date = table[first]["first_published_on"]
-            if clusters[first].story_id != clusters[then].story_id and day < table[then]["first_published_on"]:
-                found = (day, str(table[first]["statement_id"]))
-                earliest[then] = min(earliest.get(then, found), found)
-    for index, (_, statement) in earliest.items():
-        table[index]["recurs_of"] = statement
-
-
-def _formula_pairs(words: Sequence[frozenset[str]], marked: Sequence[frozenset[str]]) -> list[tuple[int, int]]:
-    """Pairs that may be the same formula: each with the one before it of just the same words, and those that share rare
-    ones."""
-    pairs = set(_candidate_pairs(words, RARE_WORD))
-    for wordings in (words, marked):
-        last: dict[frozenset[str], int] = {}
-        for index, wording in enumerate(wordings):
-            if wording and wording in last:
-                pairs.add((last[wording], index))
-            last.setdefault(wording, index)
-    return sorted(pairs)
-
-
-def _is_same_formula(
-    a: frozenset[str], b: frozenset[str], text_a: str, text_b: str, weights: Mapping[str, float]
-) -> bool:
-    """Whether two wordings are the same all through, or take over the same words in marks."""
-    if jaccard(a, b, weights) >= RECURS:
-        return True
-    marked_a, marked_b = marked_words(text_a), marked_words(text_b)
-    return bool(marked_a) and bool(marked_b) and overlap(marked_a, marked_b, weights) >= SAME_FORMULA

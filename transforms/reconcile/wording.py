@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -29,6 +29,7 @@ SUFFIXES = (
 )  # fmt: skip
 MIN_STEM = 4
 UNSEEN_WEIGHT = 1.0
+MIN_SHARED = 2  # words a pair must share before it is compared
 
 
 def stem(word: str) -> str:
@@ -122,3 +123,17 @@ def jaccard(a: Collection[str], b: Collection[str], weights: Mapping[str, float]
 
 def _weight(words: Collection[str], weights: Mapping[str, float]) -> float:
     return sum(weights.get(word, UNSEEN_WEIGHT) for word in set(words))
+
+
+def candidate_pairs(wordings: Sequence[Collection[str]], common: int) -> list[tuple[int, int]]:
+    """Pairs of indices that share at least `MIN_SHARED` words, found through the words that no more than `common` hold."""
+    postings: defaultdict[str, list[int]] = defaultdict(list)
+    for index, words in enumerate(wordings):
+        for word in sorted(set(words)):
+            postings[word].append(index)
+    shared: Counter[tuple[int, int]] = Counter()
+    for holders in postings.values():
+        if len(holders) <= common:
+            shared.update((a, b) for i, a in enumerate(holders) for b in holders[i + 1 :])
+    few = {index for index, words in enumerate(wordings) if len(set(words)) < MIN_SHARED}
+    return sorted(pair for pair, count in shared.items() if count >= MIN_SHARED or pair[0] in few or pair[1] in few)
