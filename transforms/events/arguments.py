@@ -20,6 +20,9 @@ SYMMETRIC_MODES = frozenset({"agreement", "relations", "exercise", "ceasefire"})
 ONE_SIDED_MODES = frozenset({"visit", "multilateral"})
 SKIPPED_IN_SPAN = frozenset({"relcl", "acl", "advcl", "punct", "appos", "cc", "conj", "prep", "parataxis", "case"})
 ENDED_BY_OTHERS = frozenset({"COERCE", "SANCTION", "ASSAULT", "PROTEST"})  # who ends a war need not have begun it
+# Acts that are always towards somebody: the first side named after the verb, where no slot of the rule is filled.
+DIRECTED = frozenset({"SANCTION", "COERCE", "AID", "RETREAT", "CONCEDE", "SUPPORT", "REJECT", "COOPERATE", "MOBILIZE"})
+UNDIRECTED_MODES = frozenset({"resign", "arrest", "exercise", "agreement", "relations"})
 SIDE_LABELS = DEEP_LABELS | {"FAC", "LOC"}
 NO_SIDE = frozenset({"DATE", "TIME", "PERCENT", "ORDINAL"})
 THIRD_PERSON = frozenset("it its he his she her him they their them".split())  # noqa: SIM905
@@ -37,10 +40,12 @@ class Argument:
 
 def find_arguments(trigger: Trigger, entities: DocumentEntities) -> tuple[Argument | None, Argument | None]:
     """(actor, recipient), each null where the sentence does not say."""
-    rule = trigger.rule
+    rule, frame = trigger.rule, trigger.frame
     _, actor_head = _first(trigger, rule.actor, None)
     recipients = rule.recipient or DEFAULT_RECIPIENTS.get(rule.part, ())
     recipient_slot, recipient_head = _first(trigger, recipients, actor_head)
+    if recipient_head is None and frame.is_verb and rule.type in DIRECTED and rule.mode not in UNDIRECTED_MODES:
+        recipient_slot, recipient_head = _first(trigger, ("deep",), actor_head)
     shared = recipient_slot is not None and recipient_slot.endswith("2")
     actor = None if actor_head is None else _argument(actor_head, entities, alone=shared)
     recipient = None if recipient_head is None else _argument(recipient_head, entities, alone=False)
@@ -85,7 +90,7 @@ def _first(trigger: Trigger, slots: tuple[str, ...], taken: Token | None) -> tup
 
 
 def _can_be_argument(head: Token, trigger: Trigger, taken: Token | None) -> bool:
-    if head is taken or head is trigger.partner or head is trigger.token or head.lower_ in NO_ARGUMENT:
+    if head == taken or head == trigger.partner or head == trigger.token or head.lower_ in NO_ARGUMENT:
         return False
     return head.ent_type_ not in NO_SIDE
 

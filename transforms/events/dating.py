@@ -60,11 +60,11 @@ def _anchor(doc: Doc, date: DateExpression) -> Token | None:
 def _owner(anchor: Token, owners: dict[int, int]) -> int | None:
     node = anchor
     for _ in range(syntax.MAX_CLIMB):
-        if node.i in owners and node is not anchor:
+        if node.i in owners and node != anchor:
             return owners[node.i]
-        if node.head is node:
+        if node.head == node:
             return None
-        is_other_verb = node.pos_ in ("VERB", "AUX") and node is not anchor
+        is_other_verb = node.pos_ in ("VERB", "AUX") and node != anchor
         if is_other_verb and node.dep_ not in PASSED and node.lemma_ != "be":
             return None
         node = node.head

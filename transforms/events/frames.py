@@ -116,11 +116,11 @@ class Frame:
         if self.object is not None:
             hosts.append(self.object)
         outer = syntax.outer_noun(self.token)
-        if outer is not self.token:
+        if outer != self.token:
             hosts.append(outer)
         if self.is_verb and self.object is not None:
             plain = syntax.logical_object(self.token)
-            if plain is not None and plain is not self.object:
+            if plain is not None and plain != self.object:
                 hosts.append(plain)
         for host in hosts:
             for word, noun in syntax.prepositional(host):
@@ -132,7 +132,7 @@ class Frame:
         found: dict[str, list[Token]] = {}
         if self.light_verb is not None:
             for word, noun in syntax.prepositional(self.light_verb):
-                if noun is not self.token:
+                if noun != self.token:
                     found.setdefault(word, []).append(noun)
         return found
 
@@ -214,7 +214,7 @@ class Frame:
             if actor is not None and token.ent_iob_ != "O" and token.lower_ == actor.lower_:
                 continue
             head = token
-            while head.dep_ in ("compound", "amod", "nmod", "poss") and head.head.i > start and head.head is not head:
+            while head.dep_ in ("compound", "amod", "nmod", "poss") and head.head.i > start and head.head != head:
                 head = head.head
                 if head.pos_ not in ("NOUN", "PROPN"):
                     return token
@@ -286,4 +286,4 @@ def _heads(token: Token) -> list[Token]:
     """The word, what is coordinated with it, and the happening behind a counting word."""
     found = syntax.coordinated(token)
     inner = syntax.inner_noun(token)
-    return found if inner is token else [*found, inner]
+    return found if inner == token else [*found, inner]

@@ -101,7 +101,10 @@ def load() -> Lexicon:
         for where, fields in _lines(f"{event_type.lower()}.txt"):
             for rule in _rules(event_type, order, where, fields, classes):
                 found[rule.part, rule.lemma].append(rule)
-    ranked = {key: tuple(sorted(rules, key=lambda rule: (-rule.weight, rule.order))) for key, rules in found.items()}
+    ranked = {
+        key: tuple(sorted(rules, key=lambda rule: (-rule.weight, rule.type is not None, rule.order)))
+        for key, rules in found.items()
+    }
     light = {
         lemma: LightVerb(lemma, fields[1], fields[2])
         for _, fields in _lines("light.txt")

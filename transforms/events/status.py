@@ -99,13 +99,15 @@ def _inherited(verb: Token, lists: dict[str, frozenset[str]], depth: int) -> str
     if dep == "conj" and head.pos_ in ("VERB", "AUX"):
         shares = not any(c.dep_ in syntax.SUBJECT for c in verb.children) and not finite
         return verb_status(head, depth + 1) if shares or verb.tag_ == "VB" else None
-    if head is verb or dep not in ("xcomp", "ccomp", "pcomp", "advcl", "acl", "relcl", "prep"):
+    if head == verb or dep not in ("xcomp", "ccomp", "pcomp", "advcl", "acl", "relcl", "prep"):
         return None
     if dep in ("ccomp", "advcl") and finite:
         return HYPOTHETICAL if _is_demanded(verb, lists) else None
     if dep == "pcomp":
         preposition = head
         if preposition.lower_ in lists["preposition_negated"]:
+            return NEGATED
+        if preposition.head.lower_ == "instead":
             return NEGATED
         if preposition.lower_ in lists["preposition_planned"]:
             return None

@@ -31,11 +31,13 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
     if depth > MAX_CLIMB:
         return None
     head, dep = verb.head, verb.dep_
-    if head is verb:
+    if head == verb:
         return None
     if dep == "relcl":
         return None if any(child.dep_ in SUBJECT for child in verb.children) else head
     if dep == "acl":
+        if head.lemma_.lower() in word_lists("words.txt")["documents"] and head.dep_ in OBJECT:
+            return subject(head.head, depth + 1)  # "issued a report accusing": it is the issuer who accuses
         return head if verb.tag_ in ("VBG", "VBN") else _noun_controller(head, depth)
     if dep == "conj" and head.pos_ in ("VERB", "AUX"):
         return subject(head, depth + 1)
@@ -51,7 +53,7 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
 
 
 def _host_subject(head: Token, depth: int) -> Token | None:
-    if head.pos_ == "ADJ" and head.dep_ in ("acomp", "oprd", "conj") and head.head is not head:
+    if head.pos_ == "ADJ" and head.dep_ in ("acomp", "oprd", "conj") and head.head != head:
         own = subject(head, depth + 1)
         return own if own is not None else subject(head.head, depth + 1)
     return subject(head, depth + 1)
@@ -79,6 +81,8 @@ def _noun_controller(noun: Token, depth: int) -> Token | None:
 
 def _after_preposition(preposition: Token, depth: int) -> Token | None:
     governor = preposition.head
+    if governor.pos_ in ("ADV", "SCONJ", "ADP"):  # "instead of condemning", "because of"
+        governor = governor.head
     if governor.pos_ not in ("VERB", "AUX"):
         return _noun_controller(governor, depth)
     held = _own_object(governor)
