@@ -126,7 +126,7 @@ def _measured(
     figures: list[Figure], ends: list[int], dates: Sequence[DateExpression],
 ) -> Span | None:  # fmt: skip
     """The measured thing; of an amount that restates or follows on another ("rose 18 cents to $23"), that one's."""
-    if sort.kind == "duration" and _is_in_time(quantity, dates):
+    if sort.kind == "duration" and periods.date_around(Span(quantity.start, quantity.end), dates) is not None:
         return None  # "nine days later", "in the last three months" measure nothing but time
     if counted is None and sort.kind != "ordinal" and figures:
         gap = parsed.text[ends[-1] : quantity.start]
@@ -139,10 +139,6 @@ def _measured(
         if doubled is not None:
             return doubled
     return find_measure(parsed, whole, sort.kind, counted is not None or sort.kind == "ordinal")
-
-
-def _is_in_time(quantity: Quantity, dates: Sequence[DateExpression]) -> bool:
-    return any(date.start <= quantity.start and quantity.end <= date.end for date in dates)
 
 
 def _bound(text: str, quantity: Quantity, whole: Span, restated: Figure | None) -> str:

@@ -200,7 +200,7 @@ def _next_atom(reading: _Reading) -> bool:
 
 
 def _after_hundred(reading: _Reading) -> bool:
-    return reading.text[: reading.end].lower().endswith("hundred")
+    return reading.text[max(0, reading.end - 7) : reading.end].lower() == "hundred"
 
 
 def _glued(reading: _Reading, suffix: re.Match[str]) -> bool:

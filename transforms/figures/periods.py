@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -26,9 +27,9 @@ KNOWN_COUNT = re.compile(r"\b(?:the|these|those|both|its|their|all)\s$", re.I)  
 
 def find_period(parsed: ParsedText, figure: Span, kind: str, dates: Sequence[DateExpression]) -> int | None:
     """Index into `dates` of the one that says when the figure holds; null where none does."""
-    for index, date in enumerate(dates):
-        if date.span.covers(figure):
-            return index
+    holding = date_around(figure, dates)
+    if holding is not None:
+        return holding
     if kind in TIMELESS or (
         kind == "count" and KNOWN_COUNT.search(parsed.text[max(0, figure.start - 8) : figure.start])
     ):
@@ -39,9 +40,9 @@ def find_period(parsed: ParsedText, figure: Span, kind: str, dates: Sequence[Dat
     sentence = token.sent
     start, end = sentence.start_char, sentence.end_char
     near = [
-        i
-        for i, date in enumerate(dates)
-        if start <= date.start and date.end <= end and not _is_apart(parsed, date, figure)
+        index
+        for index in range(bisect_left(dates, start, key=_start), bisect_left(dates, end, key=_start))
+        if dates[index].end <= end and not _is_apart(parsed, dates[index], figure)
     ]
     if not near:
         return None
@@ -54,6 +55,16 @@ def find_period(parsed: ParsedText, figure: Span, kind: str, dates: Sequence[Dat
         if cost is not None and (best is None or cost < best[0]):
             best = (cost, index)
     return best[1] if best else None
+
+
+def date_around(figure: Span, dates: Sequence[DateExpression]) -> int | None:
+    """Index of the expression of time that the figure is part of ("the last three months")."""
+    index = bisect_right(dates, figure.start, key=_start) - 1
+    return index if index >= 0 and dates[index].span.covers(figure) else None
+
+
+def _start(date: DateExpression) -> int:
+    return date.start
 
 
 def _is_apart(parsed: ParsedText, date: DateExpression, figure: Span) -> bool:

@@ -7,6 +7,7 @@ Purely textual.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -102,9 +103,9 @@ def _singles(text: str, numerals: Sequence[Numeral]) -> list[Quantity]:
 def _without(text: str, times: Sequence[Span], numerals: Sequence[Numeral]) -> str:
     """The text with every time that holds no quantity struck out, offsets kept."""
     struck = list(text)
-    counted = {numeral.start for numeral in numerals}
+    starts = [numeral.start for numeral in numerals]
     for time in times:
-        if not any(time.start <= start < time.end for start in counted):
+        if bisect_left(starts, time.start) == bisect_left(starts, time.end):
             struck[time.start : time.end] = STRUCK * (time.end - time.start)
     return "".join(struck)
 

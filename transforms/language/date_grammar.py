@@ -371,7 +371,7 @@ _GRAMMAR: tuple[tuple[str, str, int | re.RegexFlag, Reader], ...] = (
     ("bare season", r"(?<=\b[Ii]n )(?:the\s)?{SEASON:s}(?!\s+of\s+[a-z])", 0, _read_season),
     ("last so many", r"(?:the\s)?(?P<way>last|past|next|coming|following|previous)\s(?P<n>{NUMBER}\s|" + VAGUE_COUNT + r"\s)(?:or\s(?:so|{NUMBER})\s)?(?:full\s|fiscal\s|business\s|trading\s)?" + PLURAL_UNIT, I, _read_span),
     ("recent", r"recent\s(?:days|weeks|months|years|decades|hours|times)\b", I, _read_recent),
-    ("ago", r"(?:(?:about|around|nearly|almost|some|more\sthan|over|less\sthan|just)\s)?(?P<n>{NUMBER}|" + VAGUE_COUNT + r"|many|some|\d[\d,.]*(?:\s(?:million|billion|thousand))?)(?:\s(?:and\sa\shalf))?\s" + PLURAL_UNIT + r"\s(?:ago|earlier|back)\b", I, _read_ago),
+    ("ago", r"(?:(?:about|around|nearly|almost|some|more\sthan|over|less\sthan|just)\s)?(?P<n>{NUMBER}|" + VAGUE_COUNT + r"|many|some|\d[\d,.]{0,14}(?:\s(?:million|billion|thousand))?)(?:\s(?:and\sa\shalf))?\s" + PLURAL_UNIT + r"\s(?:ago|earlier|back)\b", I, _read_ago),
     ("ago of nothing", r"(?P<n>)" + r"(?P<u>year|month|week|decade|day|hour|centurie|minute)s\s(?:ago|earlier)\b", I, _read_recent),
     ("from an event", r"(?:(?:{NUMBER}|" + VAGUE_COUNT + r"|many|just)\s)?(?P<u>second|minute|hour|day|week|month|year|decade)s?\s(?:before|after|later|afterwards?|prior\sto|following|since)\b", I, _read_from_event),
     ("piece of a year", r"(?:the\s)?{ORDINAL:o}(?:\s|-)(?:(?P<fiscal>fiscal|financial)\s)?(?P<u>half|quarter)\b(?:\s(?:of\s)?(?:(?:fiscal|the\syear)\s)?{YEAR:y}|\sof\s(?:the\s)?(?P<which>last|this|next|same|previous)\syear)?(?!\s(?:of\s)?(?:the\s)?(?:a|game|match|season|final))", I, _read_piece),

@@ -33,6 +33,11 @@ EXACT_COUNT = 1000  # counts below it are not rounded: 10 dead and 12 dead disag
 COMMON_WORD = 400  # figures of one block that share a word; a commoner word alone proposes no pairs
 HEAD_WEIGHT = 2.0  # the last noun names the thing, the words before it tell it apart
 
+COMPARED = [
+    "figure_id", "doc_id", "story_id", "value", "value_high", "is_vague", "unit", "counted", "kind", "bound", "change",
+    "measure", "period_start_on", "period_end_on", "period_text", "place_id",
+]  # fmt: skip
+
 STOP_WORDS = frozenset(
     [
         "the",
@@ -138,7 +143,7 @@ def reconcile_facts(figures: pa.Table, documents: pa.Table) -> Facts:
     `documents` is the table of that name. The row order of neither matters to ids and contents; the figures come back
     in the order they came in, the facts sorted by id.
     """
-    rows = figures.to_pylist()
+    rows = figures.select(COMPARED).to_pylist()
     stated = [_Stated(row) for row in rows]
     clusters = _join(stated)
     sources = read_sources(documents)
