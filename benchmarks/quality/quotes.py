@@ -30,6 +30,7 @@ AIMS = {
     ("polnear.dev", "direct"): (0.79, 0.92),
     ("polnear.dev", "e2e"): (0.54, 0.62),
 }
+RELATIVE = re.compile(r"[^.;:]{0,80}?\b(who|which|that)\b")
 THAT = re.compile(r"""\bthat,?\s+["“‘']?\Z""", re.I)
 SPEECH_ONLY = frozenset(
     {"ggt98.dev"}
@@ -80,10 +81,22 @@ def _row(text: str, quote: Quote, content: list[list[int]], entities: DocumentEn
         "type": quote.kind,
         "content": content,
         "cue": [list(quote.cue)] if quote.cue else [],
-        "speaker": [list(quote.speaker)] if quote.speaker else [],
+        "speaker": _speaker_spans(text, quote),
         "speaker_name": name,
         "confidence": quote.confidence,
     }
+
+
+def _speaker_spans(text: str, quote: Quote) -> list[list[int]]:
+    """The speaker's words and, behind them, the relative pronoun that PolNeAR marks in their stead ("a man who said")."""
+    if quote.speaker is None:
+        return []
+    spans = [list(quote.speaker)]
+    if quote.cue is not None and (
+        match := RELATIVE.match(text, quote.speaker.end, max(quote.speaker.end, quote.cue.start))
+    ):
+        spans.append(list(match.span(1)))
+    return spans
 
 
 def entities_of(doc: Any) -> DocumentEntities:

@@ -121,6 +121,13 @@ CASES = {
             ("indirect", ["nobody would be cut off"], "adding", "Lindqvist"),
         ],
     ),
+    "a participle behind words in marks": (
+        'Lindqvist stressed that "the answer is to share the boats," suggesting that more talks would follow.',
+        [
+            ("direct", ["the answer is to share the boats"], "stressed", "Lindqvist"),
+            ("indirect", ["more talks would follow"], "suggesting", "Lindqvist"),
+        ],
+    ),
     "called something a name": (
         'Lindqvist called the plan "a slow disaster" on Monday.',
         [("mixed", ['the plan "a slow disaster"'], "called", "Lindqvist")],
@@ -130,12 +137,12 @@ CASES = {
         [("mixed", ["the old pier was “a ruin.”"], "words", "her")],
     ),
     "a condition at the end": (
-        'The warden told Brandt "bad things would happen" if he left.',
-        [("mixed", ['"bad things would happen" if he left'], "told", "The warden")],
+        'The warden told Brandt "rough seas await you" if he left.',
+        [("mixed", ['"rough seas await you" if he left'], "told", "The warden")],
     ),
     "a clause joined with and": (
-        "The union says burnout is common among its members, and members are tired.",
-        [("indirect", ["burnout is common among its members, and members are tired"], "says", "The union")],
+        "The council says the quay is sinking, and the cranes are rusty.",
+        [("indirect", ["the quay is sinking, and the cranes are rusty"], "says", "The council")],
     ),
     "cue in commas, second half in marks": (
         "Those plans, she said, “have taken an ugly turn.”",

@@ -61,7 +61,7 @@ def find_quotes_by_rule(doc: Doc, entities: DocumentEntities) -> list[tuple[Quot
         if index not in utterances.cues:
             indirect.extend(indirect_attributions(reading, doc[index], entry))
     found = _merge(reading, utterances, [*layout_attributions(reading, utterances.attributions), *indirect])
-    found = report_sources(reading, found)
+    found = report_sources(found)
     carry_speakers(reading, found)
     return [_quote(reading, attribution, entities) for attribution in found]
 

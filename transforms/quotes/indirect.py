@@ -85,7 +85,14 @@ def speaker_of(reading: Reading, cue: Token) -> Token | None:
     leading = reading.shared.get(cue.i)
     if leading is not None:
         return speaker_of(reading, reading.doc[leading])
-    return None if is_passive(cue) else subject_of(cue)
+    if is_passive(cue):
+        return None
+    governor = cue.head
+    if cue.tag_ == "VBG" and cue.dep_ == "advcl" and reading.is_quoted(governor.i):
+        while reading.is_quoted(governor.i) and governor.head.i != governor.i:
+            governor = governor.head  # "..., she said, adding ...": the parser hung it on a word in marks
+        return subject_of(governor)
+    return subject_of(cue)
 
 
 # ---- content to the right of the cue ---------------------------------------------------------------------------------
@@ -218,11 +225,11 @@ def _joined_end(reading: Reading, cue: Token, clause: Token) -> int:
 
 def _goes_on(other: Token, clause: Token) -> bool:
     """Whether `other` is the speaker's next cue rather than part of what is said."""
-    before = other.nbor(-1) if other.i > 0 else None
     if other.tag_ == "VBG" and other.dep_ == "advcl" and not _has_subject(other):
-        return before is not None and (
-            before.text == "," or (before.pos_ == "ADV" and other.i > 1 and other.nbor(-2).text == ",")
-        )
+        i = other.i - 1
+        while i >= 0 and (other.doc[i].is_quote or other.doc[i].pos_ == "ADV"):
+            i -= 1
+        return i >= 0 and other.doc[i].text == ","
     goes_on = other.dep_ == "conj" and other.head == clause and not is_passive(other)
     if not goes_on or not any(child.dep_ in ("ccomp", "xcomp") for child in other.rights):
         return False

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from transforms.language.model import Span
-from transforms.quotes.attribution import Attribution, Reading
+from transforms.quotes.attribution import Attribution
 
 MAX_FRAME = 60  # characters of speaker and cue that the outer content may hold beyond the inner
 STANDS = frozenset({"think", "commit", "judge"})
 OWN_WORDS = frozenset({"he", "she", "it", "they", "we", "i"})
 
 
-def report_sources(reading: Reading, attributions: list[Attribution]) -> list[Attribution]:
+def report_sources(attributions: list[Attribution]) -> list[Attribution]:
     """`attributions` (text order) with every pure report of another's speech folded into that speech as its `via`.
 
     Dropped too is a wish or thought that only repeats what its own speaker is said to have said ("she said she wants to
@@ -23,7 +23,7 @@ def report_sources(reading: Reading, attributions: list[Attribution]) -> list[At
                 break
             if inner.cue is None or not any(part.covers(inner.cue) for part in outer.parts):
                 continue
-            if _is_same_speaker(reading, outer, inner):
+            if _is_same_speaker(outer, inner):
                 if inner.cue_class in STANDS and inner.frame in ("to", "np", "to_obj"):
                     dropped.add(id(inner))
             elif _only_reports(outer, inner):
@@ -32,9 +32,11 @@ def report_sources(reading: Reading, attributions: list[Attribution]) -> list[At
     return [attribution for attribution in attributions if id(attribution) not in dropped]
 
 
-def _is_same_speaker(reading: Reading, outer: Attribution, inner: Attribution) -> bool:
-    """Whether a pronoun takes up the outer speaker."""
-    return inner.head is None or (inner.head.lower_ in OWN_WORDS and outer.head is not None)
+def _is_same_speaker(outer: Attribution, inner: Attribution) -> bool:
+    """Whether it is the same word that speaks, or a pronoun that takes it up."""
+    if inner.head is None or (outer.head is not None and inner.head.i == outer.head.i):
+        return True
+    return inner.head.lower_ in OWN_WORDS and outer.head is not None
 
 
 def _only_reports(outer: Attribution, inner: Attribution) -> bool:
