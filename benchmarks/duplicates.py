@@ -55,7 +55,10 @@ def run_apart(python: str, tool: str, documents: int | None) -> dict[str, Any] |
     command = [python, "-m", "benchmarks.duplicates", "--tool", tool]
     if documents:
         command += ["--documents", str(documents)]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=HERE.parents[1])
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, cwd=HERE.parents[1])
+    except FileNotFoundError:
+        sys.exit(f"{python} is no Python interpreter; name one that has requirements/bench.txt installed with --peers.")
     if done.returncode:
         if tool in PEERS and "ModuleNotFoundError" in done.stderr:
             return None

@@ -124,6 +124,7 @@ def test_copies_and_stories(tmp_path: Path) -> None:
     assert sheet["headline"] == "Dockworkers walk out in Velmarra"
     assert (sheet["first_published_on"], sheet["last_published_on"]) == (day(2), day(3))
     assert "Velmarra" in sheet["keywords"]
+    assert all(word.isalpha() for word in sheet["keywords"])
 
 
 def test_one_document_stands_for_its_copies_by_the_stated_rules(tmp_path: Path) -> None:

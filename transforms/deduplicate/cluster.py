@@ -205,9 +205,11 @@ def _keywords(corpus: Corpus, weights: Weights) -> list[list[str]]:
     order = np.lexsort((terms.start, -score, terms.text))
     rank = np.arange(len(order)) - np.searchsorted(terms.text, terms.text[order])
     found: list[list[str]] = [[] for _ in corpus.groups]
-    top: Ints = order[rank < KEYWORDS]
+    top: Ints = order[rank < 3 * KEYWORDS]  # numbers and stray letters are passed over
     for text, start, end in zip(
         terms.text[top].tolist(), terms.start[top].tolist(), terms.end[top].tolist(), strict=True
     ):
-        found[text].append(corpus.text(text)[start:end])
+        word = corpus.text(text)[start:end]
+        if len(found[text]) < KEYWORDS and (len(word) > 2 or word[0].isupper()) and not word[0].isdigit():
+            found[text].append(word)
     return found
