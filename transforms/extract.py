@@ -110,10 +110,13 @@ class _Rows:
             **values,
         }
 
+    def _named(self, name: str, span: Span | None, text: str | None = None) -> Row:
+        """The three columns of a stretch of text: its words (in the column `text`, else `name`), start and end."""
+        start, end = (span.start, span.end) if span else (None, None)
+        return {text or name: self._words(span), f"{name}_start": start, f"{name}_end": end}
+
     def _located(self, name: str, span: Span | None) -> Row:
-        if span is None:
-            return {f"{name}_text": None, f"{name}_start": None, f"{name}_end": None}
-        return {f"{name}_text": self._words(span), f"{name}_start": span.start, f"{name}_end": span.end}
+        return self._named(name, span, text=f"{name}_text")
 
     def _quote_around(self, span: Span) -> Quote | None:
         """The innermost quote that has `span` in its content."""
@@ -161,7 +164,6 @@ class _Rows:
 
     def quote(self, quote: Quote) -> Row:
         span = Span(quote.start, quote.end)
-        cue = quote.cue
         return self._row(
             span,
             quote_id=self._id("quo", span.start, span.end),
@@ -173,16 +175,13 @@ class _Rows:
             speaker_id=self._local(quote.speaker_entity),
             speaker_ids=self._locals(quote.speaker_entities),
             via_id=self._local(quote.via_entity),
-            cue=self._words(cue),
-            cue_start=cue.start if cue else None,
-            cue_end=cue.end if cue else None,
+            **self._named("cue", quote.cue),
             is_negated=quote.is_negated,
             confidence=quote.confidence,
         )
 
     def figure(self, figure: Figure) -> Row:
         span = Span(figure.start, figure.end)
-        measure = figure.measure
         return self._row(
             span,
             figure_id=self._id("fig", span.start, span.end),
@@ -196,9 +195,8 @@ class _Rows:
             kind=figure.kind,
             bound=figure.bound,
             change=figure.change,
-            measure=self._words(measure),
-            measure_start=measure.start if measure else None,
-            measure_end=measure.end if measure else None,
+            **self._named("measure", figure.measure),
+            **self._named("holder", figure.holder),
             period_start_on=figure.period_start_on,
             period_end_on=figure.period_end_on,
             period_text=self._words(figure.period),
@@ -261,7 +259,7 @@ class _Rows:
         ]
 
 
-def _first_user(found: Sequence[Figure] | Sequence[Event], rows: Sequence[Row], key: str) -> dict[int, str]:
+def _first_user(found: Sequence[Figure | Event], rows: Sequence[Row], key: str) -> dict[int, str]:
     users: dict[int, str] = {}
     for finding, row in zip(found, rows, strict=True):
         if finding.date is not None:

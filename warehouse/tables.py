@@ -377,6 +377,9 @@ FIGURES = Table(
         _text("measure", "The thing measured."),
         _offset("measure_start", "First character of `measure`."),
         _offset("measure_end", "One past its last character."),
+        _text("holder", "Whose the measured thing is: the bank that charges the fee."),
+        _offset("holder_start", "First character of `holder`."),
+        _offset("holder_end", "One past its last character."),
         _day("period_start_on", "First day of the period it holds for."),
         _day("period_end_on", "Last day of that period."),
         _text("period_text", "The words that give the period."),
@@ -388,7 +391,11 @@ FIGURES = Table(
     ),
     key=("figure_id",),
     order=("doc_id", "start", "end", "figure_id"),
-    spans=(Span("start", "end", "text"), Span("measure_start", "measure_end", "measure")),
+    spans=(
+        Span("start", "end", "text"),
+        Span("measure_start", "measure_end", "measure"),
+        Span("holder_start", "holder_end", "holder"),
+    ),
 )
 
 DATES = Table(

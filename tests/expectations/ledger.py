@@ -172,7 +172,8 @@ def _figure(doc_id: str, text: str) -> Row:
         "figure_id": f"fig_{doc_id}", "doc_id": doc_id, "story_id": "sto_1", "start": start, "end": end, "text": words,
         "value": float(words[:2]) * 1e6, "value_high": None, "is_vague": False, "unit": "SEK", "unit_text": "crowns",
         "counted": None, "kind": "money", "bound": "=", "change": None, "measure": "quay",
-        "measure_start": measure[0], "measure_end": measure[1], "period_start_on": None, "period_end_on": None,
+        "measure_start": measure[0], "measure_end": measure[1], "holder": None, "holder_start": None, "holder_end": None,
+        "period_start_on": None, "period_end_on": None,
         "period_text": None, "place_id": None, "claimed_by_id": None, "quote_id": None, "fact_id": "fac_1",
         "confidence": 0.8,
     }  # fmt: skip

@@ -226,6 +226,7 @@ def _figures() -> pa.Table:
             "figure_id": key, "doc_id": doc, "story_id": "sto_quay", **span(doc, words), "value": value,
             "is_vague": False, "unit": "USD", "unit_text": "dollars", "kind": "money", "bound": "=",
             "measure": measure["text"], "measure_start": measure["start"], "measure_end": measure["end"],
+            "holder": None, "holder_start": None, "holder_end": None,
             "claimed_by_id": claimed_by, "fact_id": "fac_cost", "confidence": 0.8,
         }  # fmt: skip
 
