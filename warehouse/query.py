@@ -36,7 +36,9 @@ def reading(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         connection = duckdb.connect(str(database), read_only=True)
     except duckdb.Error as error:
-        raise WarehouseError(f"{database} cannot be opened ({_first_line(error)}): build the warehouse again.") from error
+        raise WarehouseError(
+            f"{database} cannot be opened ({_first_line(error)}): build the warehouse again."
+        ) from error
     with suppress(duckdb.Error):  # another connection of this process has set and used it already
         connection.execute(f"SET temp_directory = {literal(spill_folder())}")
     try:

@@ -7,6 +7,7 @@ story of each row; then the three kinds of things that documents share.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -60,7 +61,7 @@ def reconcile(staged: Mapping[str, pa.Table], documents: pa.Table) -> dict[str, 
     return {name: table.select(BY_NAME[name].column_names).cast(BY_NAME[name].schema) for name, table in made.items()}
 
 
-def _replaced(table: pa.Table, column: str, values: pa.Array | pa.ChunkedArray) -> pa.Table:
+def _replaced(table: pa.Table, column: str, values: pa.Array[Any] | pa.ChunkedArray[Any]) -> pa.Table:
     return table.set_column(table.column_names.index(column), table.schema.field(column), values)
 
 
@@ -74,14 +75,14 @@ def _with_entities(table: pa.Table, name: str, links: pa.Table) -> pa.Table:
     return table
 
 
-def _linked(local: pa.Array, links: pa.Table) -> pa.Array:
+def _linked(local: pa.Array[Any], links: pa.Table) -> pa.Array[Any]:
     places = pc.index_in(local, links["local_id"].combine_chunks(), skip_nulls=True)
     return links["entity_id"].combine_chunks().take(places)
 
 
-def _linked_lists(lists: pa.ListArray, links: pa.Table) -> pa.Array:
+def _linked_lists(lists: pa.Array[Any], links: pa.Table) -> pa.Array[Any]:
     """The same for lists; two names of one entity in a list become one, and an empty list becomes unknown."""
-    flat = iter(_linked(lists.flatten(), links).to_pylist())
+    flat = iter(_linked(pc.list_flatten(lists), links).to_pylist())
     linked: list[list[str] | None] = []
     for length in pc.list_value_length(lists).to_pylist():
         found = [next(flat) for _ in range(length or 0)]
@@ -96,6 +97,6 @@ def _with_stories(table: pa.Table, documents: pa.Table) -> pa.Table:
     return _replaced(table, "story_id", documents["story_id"].combine_chunks().take(places))
 
 
-def _without_dangling(table: pa.Table, column: str, keys: pa.ChunkedArray) -> pa.Table:
+def _without_dangling(table: pa.Table, column: str, keys: pa.ChunkedArray[Any]) -> pa.Table:
     known = pc.is_in(table[column], value_set=keys.combine_chunks(), skip_nulls=True)
     return _replaced(table, column, pc.if_else(known, table[column], pa.scalar(None, pa.string())))
