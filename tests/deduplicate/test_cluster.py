@@ -28,6 +28,12 @@ from warehouse.tables import OVERLAPS, STORIES
 LINES = HARBOUR.splitlines()
 
 
+def test_another_day_in_the_dateline_makes_no_update(tmp_path: Path) -> None:
+    wire = "VELMARRA, May 14 (Grain Wire) — " + HARBOUR
+    reprint = "VELMARRA (Grain Wire) - " + HARBOUR
+    assert kinds(run([document("a", wire), document("b", reprint)], tmp_path))["a", "b"] == "reprint"
+
+
 def words(text: str) -> list[int]:
     return find_words([text]).hash.tolist()
 

@@ -15,6 +15,10 @@ from transforms.deduplicate.words import Words
 SAME_SENTENCE = 0.5  # of two versions of one sentence, at least this share of the words (Dice) is the same
 UPDATE_CONTAINMENT = 0.3  # an update keeps this much of both texts; what keeps less is another text with old parts
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+# A dateline's day says when a copy was sent, not what it says; reprints often leave it out.
+DATELINE_DAY = re.compile(
+    r"^[^\n–—]{0,40}?\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d[^\n–—]{0,30}[–—-]\s"
+)
 
 
 class Change(NamedTuple):
@@ -62,7 +66,7 @@ def is_update(
 
 
 def _numbers(text: str, sentence: Sentence) -> list[str]:
-    return sorted(NUMBER.findall(text[sentence.start : sentence.end]))
+    return sorted(NUMBER.findall(DATELINE_DAY.sub("", text[sentence.start : sentence.end])))
 
 
 def _versions(words: Words, text: int, content: str, runs: Sequence[tuple[int, int]]) -> list[_Version]:
