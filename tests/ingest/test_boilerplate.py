@@ -32,6 +32,7 @@ FURNITURE = [
     ("standards", "(This story has not been edited by our staff and is auto-generated from a syndicated feed.)"),
     ("sign_up", "Sign up for our daily newsletter and get the latest in your inbox."),
     ("sign_up", "Already a subscriber? Log in"),
+    ("sign_up", "Sign up for the harbour letter and never miss a boat."),
     ("navigation", "Back to top button"),
     ("navigation", "3 min read"),
     ("navigation", "Tags: harbour, fishing, Eastmere"),
