@@ -51,6 +51,7 @@ CASES = [
     ("It shrank in the third quarter of 2021.", "the third quarter of 2021", "2021-07-01", "2021-09-30", "quarter", "explicit"),
     ("It shrank in the third quarter.", "the third quarter", None, None, "quarter", "relative"),
     ("He said on Thursday that it was over.", "Thursday", "2022-12-29", "2022-12-29", "day", "relative"),
+    ("Both sides said they would meet again on Thursday.", "Thursday", "2023-01-05", "2023-01-05", "day", "relative"),
     ("He said on Friday that it was over.", "Friday", "2022-12-30", "2022-12-30", "day", "relative"),
     ("The council will meet on Monday.", "Monday", "2023-01-02", "2023-01-02", "day", "relative"),
     ("They left last Friday.", "last Friday", "2022-12-23", "2022-12-23", "day", "relative"),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 TENSE_WINDOW = 90  # characters before and after an expression in which its clause's verb usually stands
 FUTURE = re.compile(
-    r"\b(?:will|won't|won’t|shall|'ll|’ll|going\s+to|(?:is|are|was|were|be)\s+(?:due|set|scheduled|slated|expected|to)\b|"
+    r"\b(?:will|won't|won’t|would|might|shall|'ll|’ll|going\s+to|(?:is|are|was|were|be)\s+(?:due|set|scheduled|slated|expected|to)\b|"
     r"expects?|plans?|planned|scheduled|upcoming|deadline|starting|invited|looks?\s+forward|ahead\s+of)",
     re.I,
 )
