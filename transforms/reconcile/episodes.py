@@ -15,6 +15,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import pyarrow as pa
 
 from transforms.ids import make_id
@@ -77,29 +78,65 @@ def reconcile_episodes(events: pa.Table, documents: pa.Table, entities: pa.Table
 def _cluster(mentions: Sequence[Mention], known: Mapping[str, Known]) -> list[list[Mention]]:
     """Groups of mentions, each and all in order of event id."""
     ordered = sorted(mentions, key=lambda mention: mention.event_id)
-    scores: dict[tuple[int, int], float] = {}
+    scored = ((pair, likeness(ordered[pair[0]], ordered[pair[1]], known)) for pair in _pairs(ordered))
+    alike = {pair: score for pair, score in scored if score >= JOIN_FROM}
+    groups: list[list[int]] = []
+    for component in _components(len(ordered), alike):
+        groups += _link(component, ordered, alike, known)
+    return [[ordered[i] for i in group] for group in sorted(groups)]
 
-    def score(pair: tuple[int, int]) -> float:
-        if pair not in scores:
-            scores[pair] = likeness(ordered[pair[0]], ordered[pair[1]], known)
-        return scores[pair]
 
-    wanted = [pair for pair in _pairs(ordered) if score(pair) >= JOIN_FROM]
+def _components(count: int, links: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """The indices below `count`, parted into those that chains of links hold together."""
+    parent = list(range(count))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    for i, j in links:
+        a, b = sorted((root(i), root(j)))
+        parent[b] = a
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for i in range(count):
+        found[root(i)].append(i)
+    return list(found.values())
+
+
+def _link(
+    component: Sequence[int],
+    ordered: Sequence[Mention],
+    alike: Mapping[tuple[int, int], float],
+    known: Mapping[str, Known],
+) -> list[list[int]]:
+    """Constrained average linkage within one component: sums of likeness between groups are kept as groups merge, and
+    one contradiction, minus infinity, keeps two groups apart for good."""
+    size = len(component)
+    if size == 1:
+        return [list(component)]
+    sums = np.zeros((size, size))
+    for x, y in combinations(range(size), 2):
+        i, j = component[x], component[y]
+        score = alike.get((i, j))
+        sums[x, y] = sums[y, x] = likeness(ordered[i], ordered[j], known) if score is None else score
+    members = {x: [x] for x in range(size)}
+    group_of = list(range(size))
+    wanted = [(x, y) for x, y in combinations(range(size), 2) if (component[x], component[y]) in alike]
     # Mentions that name a side first: a bare "the talks" then joins the happening it fits, instead of bridging two.
-    wanted.sort(key=lambda pair: (sum(not ordered[i].is_anchored for i in pair), -scores[pair], pair))
-    group_of = list(range(len(ordered)))
-    members: dict[int, list[int]] = {i: [i] for i in range(len(ordered))}
-    for i, j in wanted:
-        a, b = sorted((group_of[i], group_of[j]))
-        if a == b:
+    bare = [not ordered[i].is_anchored for i in component]
+    wanted.sort(key=lambda pair: (bare[pair[0]] + bare[pair[1]], -float(sums[pair]), pair))
+    for x, y in wanted:
+        a, b = sorted((group_of[x], group_of[y]))
+        if a == b or sums[a, b] < JOIN_FROM * len(members[a]) * len(members[b]):
             continue
-        links = [score((min(x, y), max(x, y))) for x in members[a] for y in members[b]]
-        if sum(links) / len(links) < JOIN_FROM:  # one contradiction is minus infinity and keeps them apart
-            continue
+        sums[a] += sums[b]
+        sums[:, a] += sums[:, b]
         members[a] += members.pop(b)
-        for x in members[a]:
-            group_of[x] = a
-    return [[ordered[i] for i in sorted(group)] for _, group in sorted(members.items())]
+        for z in members[a]:
+            group_of[z] = a
+    return [sorted(component[x] for x in group) for group in members.values()]
 
 
 def _pairs(ordered: Sequence[Mention]) -> set[tuple[int, int]]:
