@@ -120,7 +120,7 @@ def offset_days(days: int, granularity: str = "day") -> Phrase:
 
 def unit_offset(unit: str, steps: int) -> Phrase:
     """Last, this or next week, month, quarter, year, decade: `steps` is -1, 0 or 1."""
-    granularity = {"weekend": "day", "week": "week", "fortnight": "week"}.get(unit, unit)
+    granularity = {"weekend": "span", "week": "week", "fortnight": "week"}.get(unit, unit)
 
     def resolve(anchor: dt.date | None, future: bool) -> Days:
         return UNKNOWN if anchor is None else _unit_days(anchor, unit, steps)
