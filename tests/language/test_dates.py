@@ -75,6 +75,13 @@ CASES = [
     ("The lease runs until at least 2031.", "2031", "2031-01-01", "2031-12-31", "year", "explicit"),
     ("It is expected to shrink, the firm wrote in a report in December.", "December", "2022-12-01", "2022-12-31", "month", "relative"),
     ("The pills came 14 hours earlier.", "14 hours earlier", None, None, "time", "document"),
+    ("The fire began on Thursday evening.", "Thursday evening", "2022-12-29", "2022-12-29", "time", "relative"),
+    ("The mill was recently sold.", "recently", None, None, "span", "relative"),
+    ("We will build it in the near future.", "in the near future", None, None, "span", "relative"),
+    ("Shortly after, the dam broke.", "Shortly after", None, None, "span", "document"),
+    ("The mayor later withdrew the plan.", "later", None, None, "span", "document"),
+    ("The crew marked the New Year at sea.", "the New Year", None, None, "day", "relative"),
+    ("The crew left on New Year's Day 2021.", "New Year's Day 2021", "2021-01-01", "2021-01-01", "day", "explicit"),
     ("Ties have grown in recent years.", "recent years", None, None, "span", "relative"),
 ]  # fmt: skip
 
@@ -106,6 +113,7 @@ def test_a_bracket_resolves_what_is_the_same_on_all_its_days() -> None:
     "text",
     [
         "You may march on.",
+        "Call as soon as you can, sooner or later, and no later than she does.",
         "He may be back and she will march them home.",
         "The mill employs 2018 people and spent $2019.",
         "April Dunmore said nothing.",

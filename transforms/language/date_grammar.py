@@ -48,6 +48,7 @@ def rules() -> tuple[Rule, ...]:
         "SEASON": rf"(?:{_either(words['seasons'])})\b",
         "UNIT": rf"(?:{_either(words['units'])})",
         "HOLIDAY": rf"(?:{_either(words['holidays'])})\b",
+        "VAGUE": rf"(?:{_either(words['vague'])})\b",
         "NUMBER": rf"(?:\d{{1,3}}|{_either(words['numbers'])})",
         "ORDINAL": rf"(?:{_either(words['ordinals'])})",
         "YEAR": r"(?:1[4-9]\d\d|20\d\d|21[0-9]\d)(?![\d,.]?\d|%)",
@@ -200,7 +201,8 @@ def _read_century(match: re.Match[str]) -> Phrase | None:
 
 
 def _read_weekday(match: re.Match[str]) -> Phrase | None:
-    return phrases.weekday(int(date_words()["weekdays"][match["w"]]), (_get(match, "which") or "").lower())
+    phrase = phrases.weekday(int(date_words()["weekdays"][match["w"]]), (_get(match, "which") or "").lower())
+    return phrases.at_time(phrase) if _get(match, "hours") else phrase
 
 
 def _read_unit(match: re.Match[str]) -> Phrase | None:
@@ -340,6 +342,11 @@ def _read_unresolved_year(match: re.Match[str]) -> Phrase | None:
     return phrases.unresolved("year", phrases.EXPLICIT if _year(match) else phrases.RELATIVE)
 
 
+def _read_vague(match: re.Match[str]) -> Phrase | None:
+    """ "recently", "shortly after": a time told from now or from an event that no calendar fixes."""
+    return phrases.unresolved("span", str(date_words()["vague"][" ".join(match["when"].lower().split())]))
+
+
 def _read_overnight(match: re.Match[str]) -> Phrase | None:
     return phrases.unresolved("time", phrases.RELATIVE)
 
@@ -362,7 +369,7 @@ _GRAMMAR: tuple[tuple[str, str, int | re.RegexFlag, Reader], ...] = (
     ("decade", r"(?:(?P<part>{PART})[\s-])?(?:the\s)?['’‘]?(?P<decade>1[5-9]\d0|20[0-9]0|[2-9]0)['’]?s\b", I, _read_decade),
     ("decade in words", r"(?:(?P<part>{PART})[\s-])?the\s(?P<decade>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b", I, _read_decade),
     ("century", r"(?:(?P<part>{PART})[\s-])?(?:the\s)?(?P<c>\d{1,2}(?:st|nd|rd|th)|first|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|twenty-first)[\s-]century\b", I, _read_century),
-    ("weekday", r"(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Tt]his past|[Tt]his coming)\s)?{WEEKDAY:w}s?(?:\s(?:morning|afternoon|evening|night))?", 0, _read_weekday),
+    ("weekday", r"(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Tt]his past|[Tt]his coming)\s)?{WEEKDAY:w}s?(?P<hours>\s(?:morning|afternoon|evening|night))?", 0, _read_weekday),
     ("this unit", r"(?:(?P<part>{PART})\s|(?:later|earlier|sometime)\s)?(?:the\s)?(?P<which>{THIS})[\s-]{UNIT:u}\b(?!s)(?!\s+old)", I, _read_unit),
     ("part of the unit", r"(?:later\s+in|earlier\s+in|late\s+in|early\s+in|(?P<part>the\s(?:end|start|beginning|middle|close|rest)\sof|mid))[\s-](?:the\s)?(?P<u>year|month|week|decade|quarter)\b(?!s)", I, _read_the_unit),
     ("year end", r"(?P<part>year)[\s-](?P<u>)end\b", I, lambda match: phrases.part_of(phrases.unit_offset("year", 0), "end")),
@@ -383,6 +390,8 @@ _GRAMMAR: tuple[tuple[str, str, int | re.RegexFlag, Reader], ...] = (
     ("clock", r"(?:[01]?\d|2[0-3])(?:[:.][0-5]\d(?:[:.][0-5]\d)?)?\s?(?:a\.?\s?m\.?|p\.?\s?m\.?|o['’]clock)(?![A-Za-z])(?:\s(?:GMT|UTC|BST|CET|EST|EDT|ET|PT|PST|PDT|Eastern|Pacific|local\stime|Moscow\stime)\b(?:\stime)?)?", I, _read_clock),
     ("clock of 24", r"(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?![\d.:])(?:\s?(?:GMT|UTC|BST|CET|EST|EDT|ET|local\stime))?", 0, _read_clock),
     ("military clock", r"\d{4}\s(?:GMT|UTC|BST|CET|hrs|hours\sGMT|local\stime)\b", 0, _read_clock),
+    ("vague", r"(?P<when>{VAGUE})", I, _read_vague),
+    ("new year", r"(?:the\s)?New\sYear\b(?!['’\s]s\b|\s(?:Eve|Day)\b|s\b)", 0, lambda match: phrases.unresolved("day", phrases.RELATIVE)),
     ("holiday", r"{HOLIDAY:h}(?:,?\s{YEAR:y})?", 0, _read_holiday),
     ("fiscal year", r"(?:the\s)?(?:(?:last|this|next|current|previous)\s)?(?:fiscal|financial|academic|school|calendar|tax|business)[\s-]years?(?:\s{YEAR:y}(?:\s?[-/–]\s?\d{2,4})?)?\b", I, _read_unresolved_year),
     ("fiscal", r"(?:fiscal|financial|FY)\s?{YEAR:y}", I, _read_unresolved_year),

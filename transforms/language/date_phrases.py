@@ -201,6 +201,11 @@ def unresolved(granularity: str, basis: str) -> Phrase:
     return Phrase(granularity, basis, lambda anchor, future: UNKNOWN)
 
 
+def at_time(day: Phrase) -> Phrase:
+    """A day told with its hour or its part: "Thursday evening"."""
+    return Phrase("time", day.basis, day.resolve)
+
+
 def part_of(whole: Phrase, part: str) -> Phrase:
     """The `early`, `mid` or `late` half of a period, or its `start` or `end` (a quarter): what the words can mean at most."""
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from transforms.language.date_grammar import date_words, rules
-from transforms.language.date_phrases import UNKNOWN, Days, Phrase, between, bounded, ended
+from transforms.language.date_phrases import UNKNOWN, Days, Phrase, at_time, between, bounded, ended
 from transforms.language.model import DateExpression, Published
 
 if TYPE_CHECKING:
@@ -51,6 +51,12 @@ AMOUNT_BEFORE = re.compile(
     r"(?:[$£€¥#+]|\b(?:RM|Rs\.?|No\.?|nearly|almost|roughly|approximately|least|most|some|total\s+of|average\s+of|sum\s+of|mean\s+of|only|exactly|than|about|up\s+to)\s?)$",
     re.I,
 )
+# "as soon as", "sooner or later", "three days later", "too soon", "how soon" and "later this week" are no times of their own.
+NOT_A_TIME_BEFORE = re.compile(
+    r"(?:\b(?:as|or|too|so|how|very|no|until|most|more|years?|months?|weeks?|days?|hours?|minutes?|decades?|moments?)\s|-)$",
+    re.I,
+)
+NOT_A_TIME_AFTER = re.compile(r"\s(?:as|than|enough|this|that|next|in\s(?:the|that)|on|generations?|stages?)\b|-", re.I)
 TIME_BEFORE = re.compile(
     r"\b(?:until|till|by|since|before|after|through|in|to)\s(?:at\sleast|about|around|roughly|approximately|only)\s$"
 )
@@ -127,6 +133,8 @@ def _is_date(text: str, match: re.Match[str], rule: str) -> bool:
         return not AMOUNT_AFTER.match(after) and not re.search(r"[$£€]$|\babout\s$", before)
     if rule in ("ago of nothing", "from an event"):
         return not re.search(r"\b(?:\d[\d,.]*|million|billion|thousand)\s$", before)
+    if rule == "vague":
+        return not NOT_A_TIME_BEFORE.search(before) and not NOT_A_TIME_AFTER.match(after)
     if rule == "clock of 24":
         return not re.search(r"\b(?:verse|ratio|Psalm|Matthew|Luke|John|Mark|Genesis)\s$", before) and not re.match(
             r"\.\d", after
@@ -195,9 +203,9 @@ def _join(text: str, last: _Found, item: _Found) -> _Found | None:
     if len(gap) > 9 or "\n" in gap:
         return None
     if last.rule in CLOCKS and item.rule in DAYS and (SAME_TIME_GAP.fullmatch(gap)):
-        return _Found(last.start, item.end, _at_time(item.phrase), "time of day")
+        return _Found(last.start, item.end, at_time(item.phrase), "time of day")
     if last.rule in DAYS and item.rule in CLOCKS and SAME_TIME_GAP.fullmatch(gap):
-        return _Found(last.start, item.end, _at_time(last.phrase), "time of day")
+        return _Found(last.start, item.end, at_time(last.phrase), "time of day")
     if last.rule == "weekday" and item.rule in ("month day", "day month") and gap in (", ", " ", ", the "):
         return _Found(last.start, item.end, item.phrase, item.rule)
     before = text[max(0, last.start - 8) : last.start]
@@ -205,10 +213,6 @@ def _join(text: str, last: _Found, item: _Found) -> _Found | None:
     if opening and RANGE_GAP.fullmatch(gap) and last.rule != "from an event":
         return _Found(last.start - len(opening.group()), item.end, between(last.phrase, item.phrase), "range")
     return None
-
-
-def _at_time(phrase: Phrase) -> Phrase:
-    return Phrase("time", phrase.basis, phrase.resolve)
 
 
 def _with_bound(text: str, item: _Found, free_from: int) -> _Found:
@@ -219,7 +223,7 @@ def _with_bound(text: str, item: _Found, free_from: int) -> _Found:
         whole = ended(item.phrase, stretch["u"].lower(), int(count))
         return _Found(item.start - len(stretch.group()), item.end, whole, "stretch")
     match = BOUND_WORD.search(text[max(free_from, item.start - 8) : item.start])
-    if match is None or item.rule in ("from an event", "ago", "ago of nothing", "recent", "overnight"):
+    if match is None or item.rule in ("from an event", "ago", "ago of nothing", "recent", "overnight", "vague"):
         return item
     return _Found(item.start - len(match.group()), item.end, bounded(item.phrase, match["bound"].lower()), "bound")
 
