@@ -225,6 +225,11 @@ def test_a_writing_speaks_for_who_issued_it(read: Reader) -> None:
     assert found.entity("statement").name == "Baltic Fisheries Council"
 
 
+def test_a_readout_of_a_call_speaks_for_its_side(read: Reader) -> None:
+    found = read("Norway's official reading of the two captains’ harbour summit stressed that the ferry would run.")
+    assert found.entity("reading").name == "Norway"
+
+
 # ---- pronouns -----------------------------------------------------------------------------------------------------------
 
 
@@ -237,6 +242,16 @@ def test_pronouns_follow_gender(read: Reader) -> None:
 def test_a_fronted_pronoun_waits_for_its_subject(read: Reader) -> None:
     found = read("Erik Dahl praised the plan. For his part, Ola Bergstrand said that it was too dear.")
     assert found.entity("his").name == "Ola Bergstrand"
+
+
+def test_a_name_before_any_verb_is_whom_the_pronoun_takes_up(read: Reader) -> None:
+    praise = "Erik Dahl praised the crew, and Erik Dahl thanked the town."
+    talks = "After talks with the captain, Ola Bergstrand, he left."
+    loose = "On the other hand, Norway and Denmark, Ola Bergstrand During a visit to Oslo in May, he left."
+    alone = "On the other hand, Ola Bergstrand. During a visit to Oslo in May, he left."
+    assert read(f"{praise} {talks}").entity(" he").name == "Erik Dahl"
+    assert read(f"{praise} {loose}").entity(" he").name == "Ola Bergstrand"
+    assert read(f"{praise} {alone}").entity(" he").name == "Ola Bergstrand"
 
 
 def test_an_object_pronoun_is_not_the_subject_beside_it(read: Reader) -> None:

@@ -190,7 +190,13 @@ def _speaks(tokens: Tokens, head: int) -> bool:
     """Whether the noun is the subject of a verb of speech or showing, or what something is said according to."""
     above = tokens.governor(head)
     if tokens.relation(head) in SUBJECTS:
-        return tokens.lemma[above] in speech_verbs() or tokens.lemma[above] in SHOWING
+        until = (
+            tokens.sentence_ends[tokens.sentence[above]]
+            if tokens.sentence[above] < len(tokens.sentence_ends)
+            else above
+        )
+        joined = (i for i in range(above + 1, until) if tokens.dep[i] == "conj" and tokens.head[i] == above)
+        return any(tokens.lemma[verb] in speech_verbs() or tokens.lemma[verb] in SHOWING for verb in (above, *joined))
     return tokens.lower[above] == "to" and tokens.lower[tokens.head[above]] == "according"
 
 

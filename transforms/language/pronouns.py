@@ -32,6 +32,10 @@ SPEECH_ROLES = frozenset(
     {"i", "we", "you", "me", "us", "my", "our", "your", "mine", "ours", "yours", "myself", "ourselves"}
 )
 RELATIVE = frozenset({"who", "whom", "whose", "which"})
+VERBAL = frozenset({"VERB", "AUX"})
+LOOSE = frozenset(
+    {"ROOT", "nsubj", "npadvmod", "preconj", "dep", "meta", "intj"}
+)  # what no preposition or verb governs
 PRONOUNS = PERSONAL | PLURAL | THINGS | SPEECH_ROLES | RELATIVE
 # Verbs an empty "it" takes.
 FILLING = frozenset({"be", "seem", "appear", "take", "remain", "look", "become", "rain", "snow", "turn", "happen"})
@@ -71,6 +75,9 @@ class Pronouns:
         ahead = self._subject_ahead(index, gender)
         if ahead is not None:
             return Meaning(ahead, PRONOUN_AHEAD)
+        fronted = self._fronted(index, gender)
+        if fronted is not None:
+            return Meaning(fronted, PRONOUN_CLEAR)
         excluded = self._co_arguments(index)
         scored = []
         for entity in self.talk.salience.recent(sentence):
@@ -119,6 +126,33 @@ class Pronouns:
             ):
                 return entity if any(tokens.words[i] == "," for i in range(index, at)) else None
         return None
+
+    def _fronted(self, index: int, gender: str) -> int | None:
+        """The one person named before any verb, in no phrase of its own: "And then X, on his visit, he said ...".
+
+        A sentence without a verb ("On the other side, X.") fronts its name to the next one.
+        """
+        tokens = self.tokens
+        if tokens.dep[index] not in ("nsubj", "poss") or tokens.quoted[index]:
+            return None
+        number = tokens.sentence[index]
+        start = tokens.sentence_ends[number - 1] if number else 0
+        if any(tokens.pos[i] in VERBAL for i in range(start, index)):
+            return None
+        before = tokens.sentence_ends[number - 2] if number > 1 else 0
+        if number and not any(tokens.pos[i] in VERBAL or "\n" in tokens.words[i] for i in range(before, start)):
+            start = before
+        people = {entity: at for at, entity in self.talk.named_between(start, index) if self._is_person(entity, gender)}
+        if len(people) != 1:
+            return None
+        ((entity, at),) = people.items()
+        head = self.talk.head_of_name(at)
+        while tokens.dep[head] in ("appos", "conj") and tokens.head[head] != head:
+            head = tokens.head[head]
+        return entity if tokens.dep[head] in LOOSE else None
+
+    def _is_person(self, entity: int, gender: str) -> bool:
+        return self.cast[entity].kind == "person" and self.cast[entity].gender in (gender, None)
 
     def _co_arguments(self, index: int) -> set[int]:
         """Entities that stand beside the pronoun under the same verb, and so are others than it."""
