@@ -95,6 +95,60 @@ CASES = {
         "The council warned against hasty cuts to the service.",
         [("indirect", ["hasty cuts to the service"], "warned", "The council")],
     ),
+    "accused somebody of": (
+        "Lindqvist accused the guild of trying to sink the plan.",
+        [("indirect", ["the guild of trying to sink the plan"], "accused", "Lindqvist")],
+    ),
+    "blamed two for": (
+        "Lindqvist blamed the guild and the pilots for provoking the strike.",
+        [("indirect", ["the guild and the pilots for provoking the strike"], "blamed", "Lindqvist")],
+    ),
+    "condemned somebody for": (
+        "Lindqvist condemned the guild for burning the boats.",
+        [("indirect", ["the guild for burning the boats"], "condemned", "Lindqvist")],
+    ),
+    "warned somebody against": (
+        "The council has repeatedly warned the guild against helping smugglers.",
+        [("indirect", ["the guild against helping smugglers"], "warned", "The council")],
+    ),
+    "refrained from": (
+        "The council refrains from condemning the raid on the quay and calling it a “crime”.",
+        [("mixed", ["condemning the raid on the quay and calling it a “crime”"], "refrains", "The council")],
+    ),
+    "verbs in marks go on with the clause": (
+        'She told the council that it should buy a ferry, "mend the quay and hire a pilot."',
+        [("mixed", ['it should buy a ferry, "mend the quay and hire a pilot."'], "told", "She")],
+    ),
+    "verbs in marks after must": (
+        "She said that the towns must help the guild in doing this, “strengthen unity, keep the peace, and buy a ferry.”",
+        [
+            (
+                "mixed",
+                ["the towns must help the guild in doing this, “strengthen unity, keep the peace, and buy a ferry.”"],
+                "said",
+                "She",
+            )
+        ],
+    ),
+    "a relative clause says something of its noun": (
+        "The fleet sailed around the small island, which it claims to be its own.",
+        [("indirect", ["the small island", "to be its own"], "claims", "it")],
+    ),
+    "a plural possessive inside the speaker": (
+        "The town's official reading of the captains’ harbour summit stressed that the ferry would run.",
+        [
+            (
+                "indirect",
+                ["the ferry would run"],
+                "stressed",
+                "The town's official reading of the captains’ harbour summit",
+            )
+        ],
+    ),
+    "a paper that voices something": (
+        "The two mayors released a long paper voicing their opposition to “further growth of the fleet”.",
+        [("mixed", ["their opposition to “further growth of the fleet”"], "voicing", "The two mayors")],
+    ),
     "urged somebody to": (
         "The council urged residents to book early.",
         [("indirect", ["to book early"], "urged", "The council")],
@@ -178,6 +232,11 @@ def test_frame(nlp: Language, name: str) -> None:
         'A creek called "Miracle Run" crosses the farm.',
         "It costs five crowns per day in the town.",
         "She read “The Long Crossing” on the boat to the islands.",
+        'The two mayors signed a "lasting" harbour pact in May.',
+        'The council released its "revised" account of the talks.',
+        'The captain launched a "rescue mission" against the pirates.',
+        'The two mayors formulated their "open water" partnership.',
+        'The council announced a "historic" partnership with the port.',
     ],
 )
 def test_titles_nicknames_and_scare_quotes_are_no_quotes(nlp: Language, text: str) -> None:
@@ -230,6 +289,12 @@ def test_an_apposition_names_the_speaker(nlp: Language) -> None:
     text = "Her father, Ole Brandt, said the ferry would run."
     (quote,) = quotes_of(nlp, text, entities_for(text, "Ole Brandt"))
     assert quote.speaker_entity == 0
+
+
+def test_a_paper_speaks_for_whoever_released_it(nlp: Language) -> None:
+    text = "Marta Lindqvist released a paper voicing her opposition to “further growth of the fleet”."
+    (quote,) = quotes_of(nlp, text, entities_for(text, "Ole Brandt", "Marta Lindqvist"))
+    assert quote.speaker_entity == 1
 
 
 def test_a_report_of_speech_is_the_speech_and_names_its_source(nlp: Language) -> None:

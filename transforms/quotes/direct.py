@@ -342,7 +342,8 @@ def _touches(reading: Reading, cue: Token, entry: CueEntry, last: int) -> bool:
 def _only_adjuncts(reading: Reading, cue: Token, end: int) -> bool:
     """Whether between the cue and the marks there is no other verb that could govern them."""
     return not any(
-        token.pos_ == "VERB" and token.tag_ in ("VBD", "VBZ", "VBP") for token in reading.doc[cue.i + 1 : end + 1]
+        token.tag_ == "MD" or (token.pos_ == "VERB" and token.tag_ in ("VBD", "VBZ", "VBP"))
+        for token in reading.doc[cue.i + 1 : end + 1]
     )
 
 

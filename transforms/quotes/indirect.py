@@ -37,6 +37,7 @@ FRAME_PARTS = frozenset(
         "expl",
     }
 )
+GAPS = frozenset({"which", "that", "who", "whom"})
 SEPARATORS = frozenset({",", ";", ":", "–", "—", "--", "-", ".", "!", "?", "…", "...", "(", ")", "[", "]"})
 CUE_ADVERBS = frozenset(
     {"repeatedly", "publicly", "flatly", "bluntly", "simply", "again", "recently", "earlier", "later", "then"}
@@ -103,7 +104,8 @@ def _right_contents(reading: Reading, cue: Token, entry: CueEntry) -> Iterator[t
     for clause in clauses:
         frame = _clause_frame(clause, cue)
         if (frame == "that" and ("that" in entry.frames or "direct" in entry.frames)) or frame in entry.frames:
-            yield frame, _clause_parts(reading, cue, clause, frame, entry.cue_class)
+            content = _clause_parts(reading, cue, clause, frame, entry.cue_class)
+            yield frame, _antecedent(reading, cue, clause) + content if content else content
             return
         if frame == "label" and "label" in entry.frames:
             yield frame, range_parts(reading, cue.i + 1, clause.right_edge.i)
@@ -113,6 +115,19 @@ def _right_contents(reading: Reading, cue: Token, entry: CueEntry) -> Iterator[t
         yield "that", range_parts(reading, lost.left_edge.i, _clause_end(reading, cue, lost))
         return
     yield from _noun_contents(reading, cue, entry)
+
+
+def _antecedent(reading: Reading, cue: Token, clause: Token) -> tuple[Span, ...]:
+    """What a relative clause says something of: "the island, which it claims to be its own" begins with the island."""
+    pronoun = next((word for verb in (cue, clause) for word in verb.lefts if word.lower_ in GAPS), None)
+    if cue.dep_ != "relcl" or pronoun is None or pronoun.i > cue.i or not _has_subject(cue):
+        return ()
+    if next(word for word in cue.lefts if word.dep_ in ("nsubj", "nsubjpass", "expl", "csubj")).i == pronoun.i:
+        return ()
+    noun = cue.head
+    if noun.pos_ not in ("NOUN", "PROPN") or reading.is_quoted(noun.i) != reading.is_quoted(cue.i):
+        return ()
+    return (noun_phrase(noun).span,)
 
 
 def _lost_clause(reading: Reading, cue: Token) -> Token | None:
@@ -210,10 +225,13 @@ def _clause_end(reading: Reading, cue: Token, clause: Token) -> int:
 def _joined_end(reading: Reading, cue: Token, clause: Token) -> int:
     """The clause's end, with what belongs to it though the parser hung it on the cue.
 
-    That is a clause that "and" or "but" adds to it, and a condition right behind it.
+    That is a clause that "and" or "but" adds to it, a condition right behind it, and further verbs in marks.
     """
     end = clause.right_edge.i
     for other in cue.rights:
+        if other.i > end and _is_quoted_partner(reading, other, clause):
+            end = other.right_edge.i
+            continue
         if other.i <= end or other.i in reading.cues or other.dep_ not in ("conj", "advcl"):
             continue
         added = other.dep_ == "conj" and _is_finite(other) and not any(c.dep_ == "ccomp" for c in other.rights)
@@ -221,6 +239,17 @@ def _joined_end(reading: Reading, cue: Token, clause: Token) -> int:
         if added or (condition and reading.doc[end + 1].text != ","):
             end = max(end, other.right_edge.i)
     return end
+
+
+def _is_quoted_partner(reading: Reading, other: Token, clause: Token) -> bool:
+    """Whether `other`, in marks, is one more verb of the clause's subject: "must mend the quay, "buy a ferry ..."".
+
+    It has no subject of its own and the form of the clause's verb or of an infinitive that hangs on it.
+    """
+    if not reading.is_quoted(other.i) or reading.is_quoted(clause.i) or _has_subject(other):
+        return False
+    forms = {clause.tag_, *(child.tag_ for child in clause.rights if child.dep_ == "xcomp")}
+    return other.dep_ in ("ccomp", "xcomp", "conj", "dep", "advcl") and other.tag_ in forms
 
 
 def _goes_on(other: Token, clause: Token) -> bool:
@@ -253,7 +282,8 @@ def _noun_contents(reading: Reading, cue: Token, entry: CueEntry) -> Iterator[tu
         if child.dep_ == "prep" and child.lower_ in entry.prepositions:
             target = next((word for word in child.rights if word.dep_ in ("pobj", "pcomp")), None)
             if target is not None and not _is_named(reading, child.i + 1, target.right_edge.i):
-                yield f"np:{child.lower_}", range_parts(reading, child.i + 1, target.right_edge.i)
+                start = _target_start(cue, entry, child)
+                yield f"np:{child.lower_}", range_parts(reading, start, target.right_edge.i)
                 return
     if "as" in entry.frames or entry.cue_class == "judge":
         for child in cue.rights:
@@ -287,6 +317,18 @@ def _noun_contents(reading: Reading, cue: Token, entry: CueEntry) -> Iterator[tu
                 if not bare and (marked or "np" in entry.frames):
                     yield "np", range_parts(reading, child.left_edge.i, end)
                 return
+
+
+def _target_start(cue: Token, entry: CueEntry, preposition: Token) -> int:
+    """Where the content behind `preposition` begins: with whoever is blamed for it or warned against it, if named.
+
+    "accused the guild of lying" says something of the guild; "told the guild of a plan" only addresses it.
+    """
+    if entry.cue_class == "judge" or preposition.lower_ == "against":
+        for child in cue.rights:
+            if child.dep_ in ("dobj", "dative") and child.i < preposition.i:
+                return child.left_edge.i
+    return preposition.i + 1
 
 
 def _noun_end(cue: Token, noun: Token) -> int:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from transforms.language.model import DocumentEntities, Span
+from transforms.quotes.lexicon import sources
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 GLUED = re.compile(r"[a-z]{3,}(?=[A-Z][a-z])")  # two sentences lost the space between them ("warAlthough")
 SUBJECTS = frozenset({"nsubj"})
 RELATIVE = frozenset({"who", "which", "that", "whom"})
+ISSUING = frozenset({"release", "publish", "issue", "sign", "adopt", "present", "deliver", "send", "write", "post"})
 OPEN_PRONOUNS = frozenset({"those", "all", "many", "some", "several", "others", "both", "one", "none", "few", "most"})
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 LEFT_PARTS = frozenset(
@@ -70,7 +72,7 @@ def subject_of(verb: Token) -> Token | None:
         if current is verb and current.tag_ in FINITE and (beside := _noun_beside(current)) is not None:
             return beside
         if current.dep_ in ("acl", "relcl"):
-            return current.head
+            return _issuer_of(current.head) or current.head
         if current.dep_ not in CONTROLLED or current.head.i == current.i:
             return None
         controller = _object_control(current)
@@ -78,6 +80,13 @@ def subject_of(verb: Token) -> Token | None:
             return controller
         current = current.head
     return None
+
+
+def _issuer_of(paper: Token) -> Token | None:
+    """Who speaks in a paper that is issued here: the mayors, in "the mayors released a paper voicing ..."."""
+    if paper.dep_ != "dobj" or paper.lemma_ not in sources() or paper.head.lemma_ not in ISSUING:
+        return None
+    return subject_of(paper.head)
 
 
 def _noun_beside(verb: Token) -> Token | None:
@@ -139,7 +148,7 @@ def _last_word(head: Token) -> int:
     stop_at = min((c.left_edge.i for c in head.rights if c.dep_ in CLAUSES or c.tag_ in CLAUSE_TAGS), default=last + 1)
     end = head.i
     for token in doc[head.i + 1 : min(last + 1, stop_at)]:
-        if token.is_space or token.is_quote:
+        if token.is_space or (token.is_quote and token.dep_ != "case"):
             break
         if token.text == "-" and token.whitespace_ and token.nbor(-1).whitespace_:
             break
