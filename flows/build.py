@@ -90,7 +90,7 @@ def _build(settings: Settings, executor: Executor, now: Callable[[], dt.datetime
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(parents=True)
 
-    ingest = IngestSettings(columns=dict(settings.columns), max_file_bytes=settings.max_file_bytes)
+    ingest = settings.ingest()
     with watch.time("inventory"):
         files = executor.once("inventory", partial(take_inventory, settings.raw, ingest))
     with watch.time("ingest"):

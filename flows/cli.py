@@ -249,6 +249,8 @@ def _flow_parameters(settings: Settings, export_release: bool) -> dict[str, obje
         "workers": settings.workers,
         "model": settings.model,
         "columns": dict(settings.columns),
+        "limits": settings.limits(),
+        "batch_documents": settings.batch_documents,
         "export": export_release,
     }
 

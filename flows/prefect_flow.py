@@ -28,6 +28,8 @@ def build_flow(
     workers: int | None = None,
     model: str | None = None,
     columns: dict[str, str] | None = None,
+    limits: dict[str, int] | None = None,
+    batch_documents: int | None = None,
     export: bool = False,
 ) -> BuildReport:
     """Bring a warehouse up to date with its raw folders and return its report.
@@ -41,7 +43,10 @@ def build_flow(
     from flows.settings import load_settings
     from flows.summary import summary_markdown
 
-    settings = load_settings(raw=raw, warehouse=warehouse, workers=workers, model=model, columns=columns)
+    settings = load_settings(
+        raw=raw, warehouse=warehouse, workers=workers, model=model, columns=columns, batch_documents=batch_documents,
+        **(limits or {}),
+    )  # fmt: skip
     with PrefectExecutor(settings.workers, Silence()) as executor:
         report = build(settings, executor, utc_now)
     if export:

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from transforms.ingest.model import FIELDS
+from transforms.ingest.model import FIELDS, IngestSettings
 from transforms.language.parse import DEFAULT_MODEL
 
 SETTINGS_FILE = "newsledger.toml"
+LIMITS = ("max_file_bytes", "max_record_bytes", "max_text_length")
 
 
 class SettingsError(ValueError):
@@ -26,6 +27,7 @@ class Settings:
     """What to build, where to, and how.
 
     `columns` maps our names for a record's fields (`FIELDS`) to the names in JSONL and CSV files.
+    The limits bound a file that is read whole, a record of a file of many, and a text in characters.
     `batch_documents` is the most documents in a unit of work: many enough that a task's overhead vanishes, few enough
     that a killed build loses little.
     """
@@ -36,6 +38,8 @@ class Settings:
     model: str = DEFAULT_MODEL
     columns: Mapping[str, str] = field(default_factory=dict)
     max_file_bytes: int = 200_000_000
+    max_record_bytes: int = 32_000_000
+    max_text_length: int = 1_000_000
     batch_documents: int = 64
 
     def __post_init__(self) -> None:
@@ -44,12 +48,9 @@ class Settings:
         for path in self.raw:
             if not path.exists():
                 raise SettingsError(f"There is no file or folder {path} to read stories from.")
-        if self.workers < 1:
-            raise SettingsError(f"`workers` must be 1 or more, not {self.workers}.")
-        if self.batch_documents < 1:
-            raise SettingsError(f"`batch_documents` must be 1 or more, not {self.batch_documents}.")
-        if self.max_file_bytes < 1:
-            raise SettingsError(f"`max_file_bytes` must be 1 or more, not {self.max_file_bytes}.")
+        for name in ("workers", "batch_documents", *LIMITS):
+            if getattr(self, name) < 1:
+                raise SettingsError(f"`{name}` must be 1 or more, not {getattr(self, name)}.")
         unknown = sorted(set(self.columns) - set(FIELDS))
         if unknown:
             raise SettingsError(
@@ -58,10 +59,15 @@ class Settings:
 
     def shaping(self) -> str:
         """The settings that change rows, as JSON: what stands in `runs.config`. Worker counts do not belong here."""
-        return json.dumps(
-            {"columns": dict(sorted(self.columns.items())), "max_file_bytes": self.max_file_bytes, "model": self.model},
-            sort_keys=True,
-        )
+        return json.dumps({"columns": dict(self.columns), "model": self.model, **self.limits()}, sort_keys=True)
+
+    def limits(self) -> dict[str, int]:
+        """What may be read at most."""
+        return {name: getattr(self, name) for name in LIMITS}
+
+    def ingest(self) -> IngestSettings:
+        """What reading needs to know of the settings."""
+        return IngestSettings(columns=dict(self.columns), **self.limits())
 
 
 def parse_columns(pairs: list[str]) -> dict[str, str]:
@@ -77,8 +83,9 @@ def parse_columns(pairs: list[str]) -> dict[str, str]:
 
 def load_settings(file: Path | None = None, **given: Any) -> Settings:
     """Settings from `file` (or `newsledger.toml` in the working folder, if there), overridden by `given` values that
-    are not null. Raises `SettingsError`."""
+    are not null; given columns are added to the file's. Raises `SettingsError`."""
     values = _read_file(file)
+    given["columns"] = {**values.get("columns", {}), **(given.get("columns") or {})}
     values.update({name: value for name, value in given.items() if value not in (None, (), {}, [])})
     if "raw" in values:
         raw = values["raw"]
@@ -98,7 +105,7 @@ def _read_file(file: Path | None) -> dict[str, Any]:
         raise SettingsError(f"The settings file {path} cannot be read: {error}.") from error
     kinds: dict[str, tuple[type, ...]] = {
         "raw": (str, list), "warehouse": (str,), "workers": (int,), "model": (str,), "columns": (dict,),
-        "max_file_bytes": (int,), "batch_documents": (int,),
+        "batch_documents": (int,), **dict.fromkeys(LIMITS, (int,)),
     }  # fmt: skip
     known = [spec.name for spec in dataclasses.fields(Settings)]
     for name, value in values.items():

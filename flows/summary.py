@@ -33,11 +33,10 @@ def print_summary(report: BuildReport, console: Console) -> None:
     if report.warnings:
         console.print(f"{len(report.warnings)} rules found rows worth a look: see the report.", style="yellow", highlight=False)  # fmt: skip
     if report.counts.get("rejects"):
-        console.print("What was not let in, and why: newsledger sql \"SELECT source_uri, reason FROM rejects\"", highlight=False, markup=False)  # fmt: skip
-    console.print(f"\nDatabase  {report.warehouse / 'newsledger.duckdb'}", highlight=False)
-    console.print(f"Parquet   {report.warehouse / 'parquet'}", highlight=False)
-    console.print(f"Report    {report.warehouse / 'quality.html'}\n", highlight=False)
-    console.print("Try:")
+        console.print("What was not let in, and why: newsledger sql \"SELECT source_uri, reason FROM rejects\"", highlight=False, markup=False, soft_wrap=True)  # fmt: skip
+    for label, name in (("Database", "newsledger.duckdb"), ("Parquet", "parquet"), ("Report", "quality.html")):
+        console.print(f"{label:<9} {report.warehouse / name}", highlight=False, markup=False, soft_wrap=True)
+    console.print("\nTry:")
     at = "" if str(report.warehouse) == "warehouse" else f" --warehouse {report.warehouse}"
     for query in QUERIES:
         console.print(f'  newsledger sql{at} "{query}"', highlight=False, markup=False, soft_wrap=True)

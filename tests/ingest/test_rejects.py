@@ -85,6 +85,12 @@ def test_a_record_without_text_names_the_fields_it_has(tmp_path):
     assert "columns" in reject.reason
 
 
+def test_an_empty_text_under_a_mapped_name_is_called_empty(tmp_path):
+    items = read(tmp_path / "a.jsonl", '{"id": 1, "body": " "}\n', columns={"text": "body"})
+    reject = only_reject(rejects(items))
+    assert "has an empty text" in reject.reason
+
+
 def test_the_second_record_of_an_id_is_turned_away(tmp_path):
     rows = "id,text\n1,The ferry stayed.\n1,Boats left.\n"
     items = read(tmp_path / "a.csv", rows)

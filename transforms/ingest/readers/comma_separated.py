@@ -79,7 +79,7 @@ def _record(header: list[str], row: list[str], place: str, settings: IngestSetti
         )
     if any(UNDECODABLE in field for field in row):
         return Problem("undecodable", f"The row on {place} is in no known encoding: save the file as UTF-8.", place)
-    return make_record(canonical_fields(dict(zip(header, row, strict=True)), settings.columns), place, header)
+    return make_record(dict(zip(header, row, strict=True)), place, settings)
 
 
 def _decoded(stream: IO[bytes]) -> Iterator[str]:

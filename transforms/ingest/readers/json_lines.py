@@ -30,8 +30,9 @@ def read_json_lines(contents: Contents, settings: IngestSettings) -> Iterator[Re
                 yield _record(line, place, settings)
 
 
-def make_record(fields: Mapping[str, Any], place: str, columns: list[str]) -> Record | Problem:
-    """The record of a row; `columns` are the names it came with, for the message where it holds no text."""
+def make_record(row: Mapping[str, Any], place: str, settings: IngestSettings) -> Record | Problem:
+    """The record of a row of a JSONL or CSV file, its fields under the names they have there."""
+    fields = canonical_fields(row, settings.columns)
     key = as_text(fields.get("id")) or place
     text, html = fields.get("text"), fields.get("html")
     stated = {name: value for name, value in fields.items() if name not in ("id", "text", "html")}
@@ -39,10 +40,11 @@ def make_record(fields: Mapping[str, Any], place: str, columns: list[str]) -> Re
         return Record(key, place, text=text, stated=stated)
     if isinstance(html, str) and html.strip():
         return Record(key, place, html=html, stated=stated)
-    if "text" in fields or "html" in fields or {"text", "html"} & {name.lower() for name in columns}:
+    story_columns = {settings.columns.get(name, name).lower() for name in ("text", "html")}
+    if "text" in fields or "html" in fields or story_columns & {str(name).lower() for name in row}:
         reason = f"The record on {place} has an empty text: fetch it again or remove it."
     else:
-        shown = ", ".join(columns[:12]) or "no fields"
+        shown = ", ".join(str(name) for name in list(row)[:12]) or "no fields"
         reason = (
             f"The record on {place} has no field text or html (it has {shown}): "
             "name the one that holds the story in the settings (`columns`)."
@@ -82,4 +84,4 @@ def _record(line: bytes, place: str, settings: IngestSettings) -> Record | Probl
             f'The JSON on {place} is no record: write one object such as {{"id": …, "text": …}} on every line.',
             place,
         )
-    return make_record(canonical_fields(value, settings.columns), place, [str(name) for name in value])
+    return make_record(value, place, settings)
