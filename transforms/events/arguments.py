@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from transforms.events import syntax
-from transforms.events.frames import COUPLED, DEEP_LABELS
+from transforms.events.frames import COUPLED, DEEP_LABELS, is_side
 from transforms.events.lexicon import DEFAULT_RECIPIENTS
 from transforms.events.triggers import Trigger
 from transforms.events.wordlists import word_lists
@@ -23,10 +23,14 @@ ENDED_BY_OTHERS = frozenset({"COERCE", "SANCTION", "ASSAULT", "PROTEST"})  # who
 # Acts that are always towards somebody: the first side named after the verb, where no slot of the rule is filled.
 DIRECTED = frozenset({"SANCTION", "COERCE", "AID", "RETREAT", "CONCEDE", "SUPPORT", "REJECT", "COOPERATE", "MOBILIZE"})
 UNDIRECTED_MODES = frozenset({"resign", "arrest", "exercise", "agreement", "relations"})
-SIDE_LABELS = DEEP_LABELS | {"FAC", "LOC"}
 NO_SIDE = frozenset({"DATE", "TIME", "PERCENT", "ORDINAL"})
 THIRD_PERSON = frozenset("it its he his she her him they their them".split())  # noqa: SIM905
 NO_ARGUMENT = frozenset({"face", "there", "that", "this", "what", "which", "who", "itself", "himself", "themselves"})
+
+
+# Acts towards a party: a deal that is praised or an offer that is rejected is none, but may belong to one.
+PARTY_TYPES = frozenset({"AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "CONCEDE"})
+OWNING = frozenset({"of", "by", "from", "against", "on", "with", "between"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,8 @@ def find_arguments(trigger: Trigger, entities: DocumentEntities) -> tuple[Argume
     if recipient_head is None and frame.is_verb and rule.type in DIRECTED and rule.mode not in UNDIRECTED_MODES:
         recipient_slot, recipient_head = _first(trigger, ("deep",), actor_head)
     shared = recipient_slot is not None and recipient_slot.endswith("2")
+    if recipient_head is not None and rule.type in PARTY_TYPES and not is_side(recipient_head):
+        recipient_head = _party_of(recipient_head, trigger, actor_head)
     actor = None if actor_head is None else _argument(actor_head, entities, alone=shared)
     recipient = None if recipient_head is None else _argument(recipient_head, entities, alone=False)
     if recipient is None and actor is not None and _is_symmetric(trigger) and len(actor.entities) > 1:
@@ -54,6 +60,18 @@ def find_arguments(trigger: Trigger, entities: DocumentEntities) -> tuple[Argume
         recipient = Argument(actor.span, actor.entities[1:], actor.head)
         actor = Argument(actor.span, actor.entities[:1], actor.head)
     return actor, recipient
+
+
+def _party_of(thing: Token, trigger: Trigger, taken: Token | None) -> Token | None:
+    """Whose the thing is that was praised, rejected or asked for; null where no party is named."""
+    owners = [child for child in thing.children if child.dep_ == "poss"]
+    owners += [noun for word, noun in syntax.prepositional(thing) if word in OWNING]
+    for owner in owners:
+        party = named_for(owner)
+        if is_side(party) and party.pos_ != "PRON" and _can_be_argument(party, trigger, taken):
+            return party
+    named = any(inner.ent_type_ in DEEP_LABELS for inner in thing.subtree)
+    return thing if named or thing.pos_ in ("NUM", "PROPN") else None
 
 
 def _is_symmetric(trigger: Trigger) -> bool:
@@ -82,7 +100,7 @@ def _first(trigger: Trigger, slots: tuple[str, ...], taken: Token | None) -> tup
             head = named_for(found)
             if not _can_be_argument(head, trigger, taken) or (taken in syntax.coordinated(head) and slot != "deep"):
                 continue
-            if _is_side(head) or (slot == "obj" and slots[0] == "obj"):
+            if is_side(head) or (slot == "obj" and slots[0] == "obj"):
                 return slot, head
             if fallback[1] is None:
                 fallback = (slot, head)
@@ -95,20 +113,9 @@ def _can_be_argument(head: Token, trigger: Trigger, taken: Token | None) -> bool
     return head.ent_type_ not in NO_SIDE
 
 
-def _is_side(head: Token) -> bool:
-    """Whether a noun can act or be acted upon: a name, a person, a body, or something that a named side has."""
-    words = word_lists("words.txt")
-    if head.ent_type_ in SIDE_LABELS or head.pos_ == "PRON":
-        return True
-    lemma = head.lemma_.lower()
-    if lemma in words["collectives"] or lemma in words["people"]:
-        return True
-    return any(c.ent_type_ in DEEP_LABELS for c in head.children if c.dep_ in ("poss", "amod", "compound", "nmod"))
-
-
 def _fits(noun: Token, pronoun: Token) -> bool:
     """Whether gender and kind let the pronoun stand for the noun."""
-    if not _is_side(noun):
+    if not is_side(noun):
         return False
     is_person = noun.ent_type_ == "PERSON" or noun.lemma_.lower() in word_lists("words.txt")["people"]
     if pronoun.lower_ in ("it", "its"):

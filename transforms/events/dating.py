@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 NOT_A_DATE = frozenset({"span"})  # a duration says how long, not when
 # A happening inside another's phrase shares its date: "met on Monday during a visit", "at talks on Monday".
 PASSED = frozenset({"xcomp", "conj", "acl", "auxpass", "aux"})  # clauses a date may hang on from below
+DATELINE_WORDS = 24  # the longest dateline in the development texts has 17
+DASHES = frozenset({"-", "–", "—", "--"})
 SHARING = frozenset({"during", "at", "in", "for"})
 
 
@@ -30,7 +32,7 @@ def assign_dates(doc: Doc, triggers: Sequence[Trigger], dates: Sequence[DateExpr
         if date.granularity in NOT_A_DATE:
             continue
         anchor = _anchor(doc, date)
-        if anchor is None:
+        if anchor is None or _in_dateline(anchor):
             continue
         owner = _owner(anchor, owners)
         if owner is None:
@@ -55,6 +57,21 @@ def _owners(triggers: Sequence[Trigger]) -> dict[int, int]:
 def _anchor(doc: Doc, date: DateExpression) -> Token | None:
     span = doc.char_span(date.start, date.end, alignment_mode="expand")
     return None if span is None or len(span) == 0 else span.root
+
+
+def _in_dateline(anchor: Token) -> bool:
+    """Whether the date stands before the dash of a dateline, where it tells when the report was written.
+
+    Such a line opens a paragraph with a place in capitals and holds no verb: "STRELSAU, March 12 (Northwire) —".
+    """
+    doc, first = anchor.doc, anchor.i
+    while first > 0 and "\n" not in doc[first - 1].text and anchor.i - first < DATELINE_WORDS:
+        first -= 1
+    opening = doc[first : first + DATELINE_WORDS]
+    dash = next((token.i for token in opening if token.text in DASHES and token.i > anchor.i), None)
+    if dash is None or not doc[first].is_upper:
+        return False
+    return not any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") for token in doc[first:dash])
 
 
 def _owner(anchor: Token, owners: dict[int, int]) -> int | None:

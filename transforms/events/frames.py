@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from transforms.events import syntax
 from transforms.events.lexicon import Condition, LightVerb, Rule, load
+from transforms.events.wordlists import word_lists
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -19,6 +20,7 @@ LIGHT_WITH_PREPOSITION = frozenset(
 )  # fmt: skip
 ENTITY_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"})
 DEEP_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+SIDE_LABELS = DEEP_LABELS | {"FAC", "LOC"}
 COUPLED = frozenset({"between", "among"})
 
 
@@ -185,6 +187,18 @@ class Frame:
                     return child
         return None
 
+    def _slot_cside(self) -> Token | None:
+        """The side that acts in the clause the verb governs: "let the inspectors in", not "let the river run"."""
+        clause = syntax.complement(self.token) if self.is_verb else None
+        found = None if clause is None else syntax.subject(clause)
+        return found if found is not None and is_side(found) else None
+
+    def _slot_cobj(self) -> Token | None:
+        """The side that the clause the verb governs is done to: "threatened to sue the union"."""
+        clause = syntax.complement(self.token) if self.is_verb else None
+        found = None if clause is None else syntax.logical_object(clause)
+        return found if found is not None and is_side(found) else None
+
     def _slot_poss2(self) -> Token | None:
         return None
 
@@ -209,7 +223,7 @@ class Frame:
         start = self.token.i
         actor = self._slot_subj()
         for token in self.token.subtree:
-            if token.i <= start or token.ent_type_ not in DEEP_LABELS:
+            if token.i <= start or token.ent_type_ not in DEEP_LABELS or token.pos_ in ("DET", "ADP", "PUNCT"):
                 continue
             if actor is not None and token.ent_iob_ != "O" and token.lower_ == actor.lower_:
                 continue
@@ -249,6 +263,17 @@ class Frame:
             return self.light is not None and (not lemmas or self.light.lemma in lemmas)
         if slot == "gov":
             return self.governing is not None and (not lemmas or self.governing[0].lemma_ in lemmas)
+        if slot == "sentence":
+            return any(near.lemma_.lower() in (lemmas or ()) for near in token.sent)
+        if slot == "agent":
+            return self._has_agent()
+        if slot == "thing":
+            acting = syntax.logical_subject(token)
+            return acting is not None and not is_side(acting)
+        if slot == "headline":
+            return self._is_misread_noun()
+        if slot == "clausefor":
+            return self._asks_for_clause()
         if slot == "clause":
             return any(near.lemma_.lower() in (lemmas or ()) for near in token.subtree)
         if lemmas and "DAY" in lemmas:
@@ -258,6 +283,29 @@ class Frame:
             return bool(fillers)
         return any(
             near.lemma_.lower() in lemmas or near.lower_ in lemmas for filler in fillers for near in _heads(filler)
+        )
+
+    def _has_agent(self) -> bool:
+        """Whether a side or an armed body acts, or, where nobody is named, the sentence speaks of an attack."""
+        words = word_lists("words.txt")
+        subject = syntax.logical_subject(self.token)
+        if subject is None or subject.lemma_.lower() in words["measures"]:
+            return any(near.lemma_.lower() in words["violence"] for near in self.token.sent if near != self.token)
+        if any(near.lemma_.lower() in words["violence"] for near in subject.subtree):
+            return True
+        return is_side(subject) and not any(near.lemma_.lower() in words["nature"] for near in subject.subtree)
+
+    def _is_misread_noun(self) -> bool:
+        """Whether a capitalised verb without a subject opens the sentence: a headline's noun, read as a command."""
+        token = self.token
+        return self.is_verb and token.is_title and token.is_sent_start is True and self.slot("subj") == []
+
+    def _asks_for_clause(self) -> bool:
+        """Whether a clause with "for" follows: "called for the mayor to go"."""
+        return any(
+            child.dep_ in ("advcl", "ccomp", "xcomp")
+            and any(c.lower_ == "for" and c.dep_ == "mark" for c in child.children)
+            for child in self.token.children
         )
 
     def _has_clause(self, slot: str, lemmas: frozenset[str] | None) -> bool:
@@ -280,6 +328,17 @@ class Frame:
             if (small or child.dep_ in ("oprd", "acomp")) and (not lemmas or child.lemma_.lower() in lemmas):
                 return True
         return False
+
+
+def is_side(head: Token) -> bool:
+    """Whether a noun can act or be acted upon: a name, a person, a body, or something that a named side has."""
+    words = word_lists("words.txt")
+    if head.ent_type_ in SIDE_LABELS or head.pos_ == "PRON":
+        return True
+    lemma = head.lemma_.lower()
+    if lemma in words["collectives"] or lemma in words["people"]:
+        return True
+    return any(c.ent_type_ in DEEP_LABELS for c in head.children if c.dep_ in ("poss", "amod", "compound", "nmod"))
 
 
 def _heads(token: Token) -> list[Token]:

@@ -7,7 +7,7 @@ The knowledge stands in `lexicon/*.txt`, one file a type; this module only reads
 The frame is a list of conditions on the words around: `obj=@aid` (the object's lemma is in the class `@aid`), `obj`
 (there is one), `-obj` (there is none), `to=@talks` (a phrase with that preposition), `prt=down`. Actor and recipient
 name the slots to look in, first filled wins (see `transforms.events.syntax`). A line whose mode is `NONE` says that
-the word does not name a happening of that file's type in that frame. The line that knows most of the frame wins, then
+the word does not name a happening of that file's type in that frame, `NOTHING` that it names none at all. The line that knows most of the frame wins, then
 the first in `FILES` order.
 """
 
@@ -24,6 +24,8 @@ from warehouse.tables import EVENT_TYPES
 FOLDER = Path(__file__).parent / "lexicon"
 FILES = (*(name for name in EVENT_TYPES if name != "OTHER"), "OTHER")
 NOT_A_HAPPENING = "NONE"
+NO_HAPPENING_AT_ALL = "NOTHING"
+DENIALS = frozenset({NOT_A_HAPPENING, NO_HAPPENING_AT_ALL})
 LEARNED_MODE = "general"
 DEFAULT_RECIPIENTS = {"v": ("obj", "against", "with", "to", "on", "for"), "n": ("against", "on", "with", "to", "of")}
 DEFAULT_ACTORS = {"v": ("subj",), "n": ("poss", "by", "comp", "amod", "subj"), "a": ("subj",)}
@@ -135,8 +137,8 @@ def _rules(
     event_type: str, order: int, where: str, fields: list[str], classes: dict[str, frozenset[str]]
 ) -> Iterator[Rule]:
     if len(fields) < 4 or fields[1] not in ("v", "n", "a"):
-        if len(fields) == 3 and fields[2] == NOT_A_HAPPENING:
-            fields = [fields[0], fields[1], "", NOT_A_HAPPENING]
+        if len(fields) == 3 and fields[2] in DENIALS:
+            fields = [fields[0], fields[1], "", fields[2]]
         else:
             raise LexiconError(
                 f"{where}: expected `words | v, n or a | frame | mode | …`, found {' | '.join(fields)!r}."
@@ -144,7 +146,7 @@ def _rules(
     fields = fields + [""] * (7 - len(fields))
     words, part, frame, mode, actor, recipient, contexts = fields[:7]
     conditions = tuple(_condition(text, classes, where) for text in frame.split())
-    is_none = mode == NOT_A_HAPPENING
+    is_none = mode in DENIALS
     for lemma in _words(words):
         yield Rule(
             rule_id="/".join(filter(None, (event_type, part, lemma, "+".join(frame.split())))),
@@ -152,7 +154,7 @@ def _rules(
             part=part,
             conditions=conditions,
             type=None if is_none else event_type,
-            mode=None if is_none or not mode else mode,
+            mode=NO_HAPPENING_AT_ALL if mode == NO_HAPPENING_AT_ALL else None if is_none or not mode else mode,
             actor=tuple(_words(actor)) or DEFAULT_ACTORS[part],
             recipient=tuple(_words(recipient)),
             contexts=tuple(contexts.split()),

@@ -17,6 +17,10 @@ STANCES = frozenset({"SUPPORT", "REJECT", "AID", "COOPERATE", "SANCTION"})
 FUTURE = frozenset({"will", "'ll", "’ll", "shall", "wo", "wilt"})
 POSSIBLE = frozenset({"would", "could", "may", "might", "can", "should", "must", "ought", "ca", "'d"})
 NEVER = frozenset({"never", "hardly", "barely"})
+NOBODY = frozenset({"nobody", "none", "nothing", "neither"})
+MANDATIVE = frozenset(  # what follows is wanted, not told: "demanded that he resign"
+    {"demand", "insist", "ask", "request", "propose", "recommend", "urge", "suggest", "order", "require", "move", "beg"}
+)
 
 
 def find_status(trigger: Trigger) -> str:
@@ -52,7 +56,8 @@ def verb_status(verb: Token, depth: int = 0) -> str:
     denied = denied or any(
         c.dep_ in syntax.OBJECT and any(d.lower_ == "no" and d.dep_ == "det" for d in c.children) for c in verb.children
     )
-    own = _own_tense(verb, lists)
+    denied = denied or any(c.dep_ in syntax.SUBJECT and _is_nobody(c) for c in verb.children)
+    own = HYPOTHETICAL if _is_demanded(verb) else _own_tense(verb, lists)
     if own is None or own == HAPPENED:
         inherited = _inherited(verb, lists, depth) if depth < syntax.MAX_CLIMB else None
         if inherited is not None:
@@ -102,7 +107,7 @@ def _inherited(verb: Token, lists: dict[str, frozenset[str]], depth: int) -> str
     if head == verb or dep not in ("xcomp", "ccomp", "pcomp", "advcl", "acl", "relcl", "prep"):
         return None
     if dep in ("ccomp", "advcl") and finite:
-        return HYPOTHETICAL if _is_demanded(verb, lists) else None
+        return HYPOTHETICAL if verb.tag_ == "VB" and head.lemma_ in lists["hypothetical"] else None
     if dep == "pcomp":
         preposition = head
         if preposition.lower_ in lists["preposition_negated"]:
@@ -129,8 +134,30 @@ def _inherited(verb: Token, lists: dict[str, frozenset[str]], depth: int) -> str
     return _by_word(head, lists, depth)
 
 
-def _is_demanded(verb: Token, lists: dict[str, frozenset[str]]) -> bool:
-    return verb.dep_ == "ccomp" and verb.tag_ == "VB" and verb.head.lemma_ in lists["hypothetical"]
+def _is_demanded(verb: Token) -> bool:
+    """Whether the clause is in the subjunctive of demands: a bare verb under "that", whatever tag the parser gives."""
+    head = verb.head
+    lemma = head.lemma_.lower()
+    if verb.dep_ not in ("ccomp", "acl", "relcl", "advcl") or lemma not in MANDATIVE:
+        return False
+    if any(child.dep_ in ("aux", "auxpass") and child.lower_ == "be" for child in verb.children):
+        return True
+    if verb.tag_ not in ("VB", "VBP") or verb.lower_ != verb.lemma_.lower():
+        return False
+    clear = head.tag_ in ("VBD", "VBN", "VBG", "NN", "NNS")
+    singular = any(c.dep_ in syntax.SUBJECT and c.tag_ in ("NN", "NNP") for c in verb.children)
+    return lemma not in ("suggest", "insist", "move") or clear or singular
+
+
+def _is_nobody(subject: Token) -> bool:
+    """Whether a subject says that there was none: "nobody", "no passengers", but not "no fewer than ten"."""
+    if subject.lower_ in NOBODY:
+        return True
+    more = any(child.lower_ in ("fewer", "less", "more") for child in subject.subtree)
+    return not more and any(
+        child.lower_ in ("no", "neither") and child.dep_ in ("det", "preconj", "neg", "cc")
+        for child in subject.children
+    )
 
 
 def _by_word(head: Token, lists: dict[str, frozenset[str]], depth: int) -> str | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from transforms.events import syntax
 from transforms.events.frames import Frame
 from transforms.events.happenings import likelihoods
-from transforms.events.lexicon import Lexicon, Rule, learned_rule, load
+from transforms.events.lexicon import NO_HAPPENING_AT_ALL, Lexicon, Rule, learned_rule, load
 from transforms.events.wordlists import word_lists
 from transforms.language.model import Span
 
@@ -23,6 +23,8 @@ LIKELY = (
 PARTS = {"VERB": "v", "NOUN": "n", "PROPN": "n", "ADJ": "a"}
 # Verbs that make a phrase with a noun the lexicon knows ("had talks"), but say nothing with another ("had doubts").
 WEAK = frozenset({"have", "be", "show", "make", "take", "play", "get"})
+MOTIONS = frozenset({"take", "walk", "march", "go"})
+STEPS = frozenset({"to", "off", "out", "of", "from", "on"})
 TIMES = frozenset({"DATE", "TIME"})
 NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "WORK_OF_ART", "LAW", "PRODUCT", "LANGUAGE"})
 
@@ -74,7 +76,7 @@ def find_triggers(doc: Doc) -> list[Trigger]:
             matched[token.i] = trigger
     for i, likelihood in likelihoods(doc, frozenset(matched)).items():
         is_state = doc[i].pos_ != "NOUN" and names_state(doc[i], lexicon)
-        if likelihood >= LIKELY and not is_state:
+        if likelihood >= LIKELY and not is_state and not _is_ruled_out(doc[i], lexicon):
             matched[i] = _learned(doc[i], lexicon, likelihood)
     _join_phrases(matched)
     return [matched[i] for i in sorted(matched)]
@@ -99,11 +101,25 @@ def _match(token: Token, lexicon: Lexicon) -> Trigger | None:
     for rule in rules:
         if rule.order in none_of or not frame.meets(rule):
             continue
+        if rule.mode == NO_HAPPENING_AT_ALL:
+            return None
         if rule.type is None:  # this type is out, another may still fit
             none_of.add(rule.order)
             continue
         return Trigger(frame, rule, None)
     return None
+
+
+def _is_ruled_out(token: Token, lexicon: Lexicon) -> bool:
+    """Whether the second opinion is not to be asked: a verb light without its noun, or a frame that names nothing."""
+    lemma = token.lemma_.lower()
+    if token.pos_ == "VERB" and lemma in word_lists("words.txt")["empty_verbs"]:
+        return True
+    if token.dep_ == "compound" and lemma in word_lists("words.txt")["purposes"]:
+        return True
+    rules = lexicon.rules.get((PARTS[token.pos_], lemma), ())
+    frame = Frame(token)
+    return any(rule.mode == NO_HAPPENING_AT_ALL and frame.meets(rule) for rule in rules)
 
 
 def names_state(token: Token, lexicon: Lexicon) -> bool:
@@ -126,6 +142,8 @@ def _join_phrases(matched: dict[int, Trigger]) -> None:
     for i, trigger in list(matched.items()):
         if trigger.frame.is_verb and trigger.rule.has_object_class and trigger.rule.type != "OTHER":
             _absorb_object(matched, i, trigger)
+        elif trigger.frame.is_verb and trigger.rule.part == "v":
+            _absorb_phrase(matched, i, trigger)
     _join_consultations(matched)
     for i, trigger in list(matched.items()):
         if i not in matched or trigger.frame.is_verb:
@@ -184,6 +202,19 @@ def _absorb_object(matched: dict[int, Trigger], i: int, trigger: Trigger) -> Non
             matched.pop(noun.i)
     whole = held.i not in matched and not trigger.rule.names_participant
     matched[i] = Trigger(trigger.frame, trigger.rule, held if whole else None)
+
+
+def _absorb_phrase(matched: dict[int, Trigger], i: int, trigger: Trigger) -> None:
+    """Make "took to the streets" and "walked off the job" one trigger with the noun that tells what they mean."""
+    if trigger.token.lemma_ not in MOTIONS:
+        return
+    for condition in trigger.rule.conditions:
+        if condition.lemmas and condition.wanted and condition.slot in STEPS:
+            for noun in trigger.frame.slot(condition.slot):
+                if noun.lemma_.lower() in condition.lemmas:
+                    matched.pop(noun.i, None)
+                    matched[i] = replace(trigger, partner=noun)
+                    return
 
 
 def _is_part_of_name(noun: Trigger, verb: Trigger) -> bool:
