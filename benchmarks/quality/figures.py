@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks.quality.measure import Score, data_folder, read_jsonl, run_scorer
 from benchmarks.quality.parsed import parse_all
-from transforms.figures.extract import DATA, confidence_class, find_figures
+from transforms.figures.extract import DATA, REFERENCE, confidence_class, find_figures
 from transforms.figures.model import Figure
 from transforms.language.dates import find_dates
 from transforms.language.model import DateExpression, DocumentEntities, Published
@@ -271,7 +271,7 @@ def _judged(data: Path) -> list[tuple[str, str, bool]]:
     judged = []
     for gold, doc in zip(golds, parse_all([gold["text"] for gold in golds]), strict=True):
         for figure in _figures(doc)[0]:
-            if figure.kind == "ordinal":
+            if figure.kind == "ordinal" or figure.confidence == REFERENCE:
                 continue
             row = _row(doc, figure, _unit_name(figure, doc))
             one = [{**gold, "figures": gold["figures"]}]

@@ -50,3 +50,10 @@ def test_a_sentence_states_its_figure(nlp: Language, case: dict[str, Any]) -> No
 @pytest.mark.parametrize("sentence", GOLDEN["none"])
 def test_names_dates_and_labels_are_no_figures(nlp: Language, sentence: str) -> None:
     assert [sentence[figure.start : figure.end] for figure in figures_of(nlp, sentence)] == []
+
+
+def test_the_two_leaders_count_nothing_new(nlp: Language) -> None:
+    reference, count = (
+        figures_of(nlp, text)[0] for text in ("The two mayors spoke.", "Two mayors of the valley lost their seats.")
+    )
+    assert reference.confidence < 0.5 < count.confidence

@@ -80,6 +80,12 @@ def test_small_counts_are_not_rounded() -> None:
     assert fact["is_disputed"]
 
 
+def test_a_figure_that_is_sooner_wrong_than_right_joins_no_other() -> None:
+    two = {"unit": "count", "kind": "count", "counted": "leaders"}
+    rows = [figure(1, "a", 2, None, confidence=0.3, **two), figure(2, "b", 2, None, confidence=0.3, **two)]
+    assert reconciled(rows).facts["figure_count"].to_pylist() == [1, 1]
+
+
 @pytest.mark.parametrize(
     "difference",
     [

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from transforms.figures.parsed import ParsedText
+from transforms.language.lexicons import group_nouns, person_nouns
 from transforms.language.model import Span
 
 if TYPE_CHECKING:
@@ -15,6 +17,9 @@ LONGEST_COUNTED = (
     6  # tokens from the number to the noun it counts: "two of the three new Danish combat jets" needs five
 )
 NOUNS = ("NOUN", "PROPN")
+SMALL_NUMBER = re.compile(r"two|three|four|five|six|seven|[2-7]", re.I)  # more are seldom all named before
+DEFINITE = re.compile(r"\b(?:the|these|those|both)\s$", re.I)
+TOLD_APART = re.compile(r"\s(?:who|whom|that|which|killed|injured|hurt|wounded|arrested|missing|of|in|from|on|with)\b")
 
 
 def find_counted(parsed: ParsedText, number: Span, is_hyphened: bool) -> Span | None:
@@ -44,6 +49,24 @@ def find_counted(parsed: ParsedText, number: Span, is_hyphened: bool) -> Span | 
         return None
     start = token.idx
     return Span(start, head.idx + len(head))
+
+
+def is_reference(parsed: ParsedText, number: Span, counted: Span) -> bool:
+    """Whether "the two leaders" only takes up persons, countries or sides named before, and counts nothing new."""
+    text = parsed.text
+    if not SMALL_NUMBER.fullmatch(text[number.start : number.end]):
+        return False
+    if not DEFINITE.search(text[max(0, number.start - 7) : number.start]) or TOLD_APART.match(text, counted.end):
+        return False
+    noun = text[counted.start : counted.end].lower().split()[-1]
+    return noun in participants()
+
+
+@cache
+def participants() -> frozenset[str]:
+    """Plural nouns for those who take part in a story: persons, bodies of people, countries, sides."""
+    groups = {noun for noun, meanings in group_nouns().items() if any(m.sort in ("group", "pair") for m in meanings)}
+    return frozenset(groups) | frozenset(person_nouns())
 
 
 def _past_numbers(head: Token, first: Token | None) -> tuple[Token, Token | None]:

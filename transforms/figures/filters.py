@@ -31,6 +31,8 @@ NOT_TEXT = re.compile(
     r"|\b\d+(?:\.\d+){2,}\b"  # versions, IP addresses
     r"|(?<![\d-])\d{1,3}-\d{1,3}-\d{1,3}(?![\d-])|\b\d-on-\d\b"  # team records, line-ups
     r"|\[\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\]"  # citations
+    r"|(?im:(?:^|[-–—(:,]\s?)\d{1,2}(?:st|nd|rd|th)\s(?:update|ld|lead|writethru|roundup)\b)"  # marks of a wire's versions
+    r"|(?im:(?:^|[-–—(]\s?)update\s?#?\d{1,2}(?=\s*(?:$|[-–—):])))"
     r"|\b[A-Z]{2}\s\d{5}(?:-\d{4})?\b|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b"  # postal codes
     r"|\bISBN[\s:]*[\d-]+|\b[A-Z]{2,5}:\s?[A-Z]{1,5}\b"
 )
@@ -43,7 +45,12 @@ WORD_BEFORE = re.compile(r"(?P<word>[A-Za-z&][\w&.’'-]*)\s$")
 PLURAL_AFTER = re.compile(r"\s(?:[a-z]+[\s-]){0,2}[a-z]{3,}s\b|\s(?:people|percent|per\s+cent|men|women|children)\b")
 AGED_PERSON = re.compile(r"\s(?:has|is|was|who|had|said|says)\b|,\s")
 ONE_IN = re.compile(r"\s(?:in|out\s+of)\s(?:every\s)?(?:\d|two|three|four|five|six|seven|eight|nine|ten)\b")
+MEMBER_OF = re.compile(r"\s+of\s+(?:the|its|his|her|their|our|my|those|these)\b", re.I)
+PREDICATES = ("attr",)  # "has become one of the leaders": membership, no count
 ONE_OF = re.compile(r"\s+of\s+", re.I)
+PIECE_BEFORE = re.compile(r"\b(?:first|last|final|opening|closing)\s$", re.I)
+PIECE_AFTER = re.compile(r"\s(?:months|quarters|weeks)\s(?:of|in)\b")
+DEFINITE = re.compile(r"\b(?:the|these|those)\s$", re.I)
 DURATION_AHEAD = re.compile(r"\s(?:or|to)\s\w+\s(?:seconds|minutes|hours|days|weeks|months|years|decades)\b")
 
 
@@ -73,7 +80,7 @@ def keep_figures(parsed: ParsedText, numerals: Sequence[Numeral], dates: Sequenc
         span = Span(numeral.start, numeral.end)
         if closed.covers(span) or idioms.covers(span):
             continue
-        if calendar.covers(span) and not _is_duration(text, numeral):
+        if calendar.covers(span) and (not _is_duration(text, numeral) or _is_piece(text, numeral)):
             continue
         if _is_label(text, numeral) or _is_list_number(text, numeral) or _lists()["street"].match(text, numeral.end):
             continue
@@ -108,6 +115,12 @@ def _is_duration(text: str, numeral: Numeral) -> bool:
         and unit.unit_start > numeral.end - 1
         and not re.match(r"[a-z]*\.?m\b", text[unit.unit_start : unit.unit_start + 4])
     )
+
+
+def _is_piece(text: str, numeral: Numeral) -> bool:
+    """The months of "the first 11 months of 2022", which name a stretch of the calendar and measure nothing."""
+    before = text[max(0, numeral.start - 16) : numeral.start]
+    return bool(PIECE_BEFORE.search(before)) and bool(PIECE_AFTER.match(text, numeral.end))
 
 
 # ---- labels and lists ------------------------------------------------------------------------------------------------
@@ -239,13 +252,17 @@ def _is_adverb(parsed: ParsedText, numeral: Numeral) -> bool:
 
 
 def _is_pronoun(parsed: ParsedText, text: str, numeral: Numeral) -> bool:
-    """`one` that stands for a thing or for anybody; `second` that is a moment; a lone `a hundred`-like word is kept."""
-    if not numeral.is_words or numeral.value != 1.0 or numeral.form != CARDINAL:
+    """`one` that stands for a thing, for anybody or for a member ("one of the leaders"), and "the two" of those just named."""
+    if not numeral.is_words or numeral.form != CARDINAL:
         return False
     token = parsed.token_at(numeral.end - 1)
+    if numeral.value != 1.0:
+        return token is not None and _takes_up(text, numeral, token)
     if token is None or token.lower_ != "one" or ONE_IN.match(text, numeral.end):
         return False
     if ONE_OF.match(text, numeral.end):
+        if MEMBER_OF.match(text, numeral.end) and token.dep_ in PREDICATES:
+            return True
         return token.tag_ not in ("CD", "NN", "PRP") or bool(
             re.search(
                 r"\b(?:the|this|that|only|another|which)\s$", text[max(0, numeral.start - 9) : numeral.start], re.I
@@ -256,4 +273,15 @@ def _is_pronoun(parsed: ParsedText, text: str, numeral: Numeral) -> bool:
     return (
         not (token.dep_ in ("nummod", "quantmod", "compound") and token.head.i > token.i)
         and read_unit(text, numeral) is None
+    )
+
+
+def _takes_up(text: str, numeral: Numeral, token: Token) -> bool:
+    """ "The two are talking": a number without a noun that only stands for persons or things named before."""
+    if numeral.value != 2.0 or not DEFINITE.search(text[max(0, numeral.start - 7) : numeral.start]):
+        return False
+    return (
+        token.dep_ in ("nsubj", "nsubjpass")
+        and read_unit(text, numeral) is None
+        and not ONE_OF.match(text, numeral.end)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from transforms.figures.number_words import FRACTION, MULTIPLE, ORDINAL
+from transforms.figures.number_words import FRACTION, MULTIPLE, ORDINAL, VAGUE
 from transforms.figures.parsed import ParsedText
 from transforms.figures.quantities import Quantity
 
@@ -36,6 +36,7 @@ WEATHER = re.compile(
     re.I,
 )
 DEGREES_WINDOW = 120
+VAGUE_TIMES = {"decades": "decade", "centuries": "century"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,9 @@ class Sort:
 def sort_of(parsed: ParsedText, quantity: Quantity) -> Sort:
     """Kind and unit of a quantity, from its unit, its form and, for ages and temperatures, what stands around it."""
     text = parsed.text
+    time = VAGUE_TIMES.get(text[quantity.start : quantity.end].lower()) if quantity.form == VAGUE else None
+    if time is not None:
+        return Sort("duration", time)
     if quantity.form == ORDINAL:
         return Sort("ordinal", "ordinal")
     if quantity.form == MULTIPLE:

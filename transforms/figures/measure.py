@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from transforms.figures.cues import measuring_words
 from transforms.figures.noun_phrase import TIMES, noun_phrase
 from transforms.figures.parsed import ParsedText
-from transforms.language.lexicons import speech_verbs
 from transforms.language.model import Span
 
 if TYPE_CHECKING:
@@ -60,7 +59,7 @@ def find_measure(parsed: ParsedText, quantity: Span, kind: str, is_count: bool) 
     if noun is None and not is_count:
         noun = _noun_left(parsed, span.start)
     if noun is not None and noun.pos_ == "PRON" and noun.is_alpha:
-        noun = _meant(noun)
+        noun = meant(noun)
     return noun_phrase(parsed.text, noun, quantity) if noun is not None else None
 
 
@@ -79,31 +78,6 @@ def _head(tokens: SpacySpan) -> Token:
     while head.head != head and tokens.start <= head.head.i < tokens.end:
         head = head.head
     return head
-
-
-def find_holder(parsed: ParsedText, quantity: Span, measured: Span) -> Span | None:
-    """Whose the measured thing is: the subject of the clause, where that is another thing ("Jyske charges a fee")."""
-    span = parsed.tokens(measured.start, measured.end)
-    if span is None:
-        return None
-    token = span.root
-    for _ in range(HIGHEST_CLIMB):
-        if token.dep_ in SUBJECTS or token.head == token:
-            return None
-        token = token.head
-        if token.pos_ in ("VERB", "AUX"):
-            break
-    else:
-        return None
-    if token.lemma_.lower() in speech_verbs():
-        return None  # who reports it holds nothing
-    noun = _subject(token, Span(min(quantity.start, measured.start), max(quantity.end, measured.end)))
-    if noun is not None and noun.pos_ == "PRON":
-        noun = _meant(noun)
-    if noun is None or noun.pos_ not in NOUNS:
-        return None
-    found = noun_phrase(parsed.text, noun, quantity)
-    return found if found is not None and not found.overlaps(measured) else None
 
 
 # ---- by the text -----------------------------------------------------------------------------------------------------
@@ -182,7 +156,7 @@ def _noun_left(parsed: ParsedText, first: int) -> Token | None:
     return None
 
 
-def _meant(pronoun: Token) -> Token | None:
+def meant(pronoun: Token) -> Token | None:
     """Whom "it", "he" or "they" means in a reported or adverbial clause: the subject of the clause above, if it can."""
     if pronoun.lower_ not in ("it", "he", "she", "they"):
         return None
@@ -194,7 +168,7 @@ def _meant(pronoun: Token) -> Token | None:
     governor = verb.head
     while governor.pos_ not in ("VERB", "AUX") and governor.head != governor:
         governor = governor.head
-    above = _subject(governor, Span(pronoun.idx, pronoun.idx + len(pronoun)))
+    above = subject_of(governor, Span(pronoun.idx, pronoun.idx + len(pronoun)))
     if above is None or above.pos_ not in NOUNS:
         return None
     is_person = above.ent_type_ == "PERSON"
@@ -223,10 +197,12 @@ def _climb(head: Token, quantity: Span, kind: str) -> Token | None:
     token = head
     for _ in range(HIGHEST_CLIMB):
         parent = token.head
+        if kind == "count" and token.pos_ in NOUNS and _ends_reach(token):
+            return None
         if parent == token:
             if token.pos_ in NOUNS and _outside(token, quantity):
                 return token
-            return _subject(token, quantity)
+            return subject_of(token, quantity)
         dep = token.dep_
         if dep in ("nummod", "compound", "amod", "nmod", "poss", "quantmod", "npadvmod") and parent.pos_ in NOUNS:
             if (
@@ -243,9 +219,16 @@ def _climb(head: Token, quantity: Span, kind: str) -> Token | None:
             return None  # the quantity is its own subject
         elif parent.pos_ in ("VERB", "AUX"):
             moved = _object_before(token, parent, quantity) if kind != "duration" else None
-            return moved or _subject(parent, quantity)
+            return moved or subject_of(parent, quantity)
         token = parent
     return None
+
+
+def _ends_reach(counted: Token) -> bool:
+    """Whether a counted noun is possessor or partner of another noun: "the two firms' ties", "trade between two towns"."""
+    if counted.dep_ == "poss":
+        return True
+    return counted.dep_ == "pobj" and counted.head.lower_ in measuring_words("partnering")
 
 
 def _object_before(token: Token, verb: Token, quantity: Span) -> Token | None:
@@ -292,7 +275,7 @@ def _over_preposition(prep: Token, quantity: Span, kind: str) -> Token | None:
             if prep.lower_ in measuring_words("moving") and kind != "duration"
             else None
         )
-        return moved or _subject(governor, quantity)
+        return moved or subject_of(governor, quantity)
     return None
 
 
@@ -317,11 +300,11 @@ def _named_by(noun: Token, quantity: Span) -> Token | None:
         and noun.dep_ in ("dobj", "attr", "pobj")
         and noun.head.pos_ in ("VERB", "AUX")
     ):
-        return _subject(noun.head, quantity) or noun
+        return subject_of(noun.head, quantity) or noun
     return noun
 
 
-def _subject(verb: Token, quantity: Span) -> Token | None:
+def subject_of(verb: Token, quantity: Span) -> Token | None:
     token = verb
     for _ in range(HIGHEST_CLIMB):
         found = next((t for t in token.children if t.dep_ in SUBJECTS and _outside(t, quantity)), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from transforms.figures.cues import measuring_words
 from transforms.language.model import Span
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ CARRIED = frozenset(
 TIED = frozenset(
     ["of", "in", "for", "on"]
 )  # prepositions whose phrase names the thing even where the parser ties it elsewhere
+RESTRICTING = frozenset(
+    ["outside", "inside", "within", "beyond", "into", "through", "toward", "towards", "under", "over"]
+)
 LEFT_OUT = ("det", "punct", "predet", "cc", "mark", "advmod", "case", "preconj")
 ARTICLES = ("det", "predet", "mark", "case", "cc")
 
@@ -73,27 +77,39 @@ def _last_word(noun: Token, quantity: Span) -> int:
         if last + 1 >= len(doc):
             break
         prep = doc[last + 1]
-        if prep.dep_ != "prep" or prep.lower_ not in CARRIED or not _is_plain(prep, quantity):
+        if prep.dep_ != "prep" or not (prep.lower_ in CARRIED or _restricts(prep, noun)):
             break
         own = prep.head.i <= last and (prep.head == noun or noun.is_ancestor(prep.head))
         if not own and not (prep.lower_ in TIED and prep.head == noun.head and noun.dep_ == "dobj"):
             break
-        last = prep.right_edge.i
+        end = _phrase_end(prep, quantity)
+        if end is None:
+            break
+        last = end
+        if end < prep.right_edge.i:
+            break
     return last
+
+
+def _restricts(prep: Token, noun: Token) -> bool:
+    """A place or way behind the noun of a happening or a part: without it "first trip" is another trip."""
+    return prep.lower_ in RESTRICTING and prep.head == noun and noun.lemma_.lower() in measuring_words("restricted")
+
+
+def _phrase_end(prep: Token, quantity: Span) -> int | None:
+    """Where a prepositional phrase that belongs to the name of the thing ends: before a bracket or a clause in it, and not
+    at all with a quantity or a time in it; null where none of it belongs."""
+    if not _apart(prep.doc, prep.i, prep.right_edge.i, quantity):
+        return None
+    noun = next((t for t in prep.children if t.dep_ == "pobj"), None)
+    phrase = prep.doc[prep.i : prep.right_edge.i + 1]
+    for token in phrase:
+        if token.ent_type_ in (*TIMES, "MONEY", "PERCENT"):
+            return None
+        if token.dep_ in ("relcl", "acl", "advcl") or token.is_space or token.text in ",;:()":
+            return None if noun is None or token.left_edge.i <= noun.i else min(token.i, token.left_edge.i) - 1
+    return phrase[-1].i
 
 
 def _apart(doc: Doc, first: int, last: int, quantity: Span) -> bool:
     return doc[first].idx >= quantity.end or doc[last].idx + len(doc[last]) <= quantity.start
-
-
-def _is_plain(prep: Token, quantity: Span) -> bool:
-    """Whether a prepositional phrase belongs to the name of the thing: no clause, no quantity, no comma in it."""
-    if not _apart(prep.doc, prep.i, prep.right_edge.i, quantity):
-        return False
-    return not any(
-        t.dep_ in ("relcl", "acl", "advcl")
-        or t.is_space
-        or t.text in ",;:()"
-        or t.ent_type_ in (*TIMES, "MONEY", "PERCENT")
-        for t in prep.doc[prep.i : prep.right_edge.i + 1]
-    )

@@ -33,9 +33,11 @@ EXACT_COUNT = 1000  # counts below it are not rounded: 10 dead and 12 dead disag
 COMMON_WORD = 400  # figures of one block that share a word; a commoner word alone proposes no pairs
 HEAD_WEIGHT = 2.0  # the last noun names the thing, the words before it tell it apart
 
+LEAST_CONFIDENCE = 0.5  # a figure sooner wrong than right, such as "the two leaders", joins no other
+
 COMPARED = [
     "figure_id", "doc_id", "story_id", "value", "value_high", "is_vague", "unit", "counted", "kind", "bound", "change",
-    "measure", "period_start_on", "period_end_on", "period_text", "place_id",
+    "measure", "period_start_on", "period_end_on", "period_text", "place_id", "confidence",
 ]  # fmt: skip
 
 STOP_WORDS = frozenset(
@@ -310,6 +312,8 @@ def _join(stated: list[_Stated]) -> list[list[_Stated]]:
     by_id = {item.id: item for item in stated}
     blocks: defaultdict[tuple[Any, ...], list[_Stated]] = defaultdict(list)
     for item in stated:
+        if item.row["confidence"] < LEAST_CONFIDENCE:
+            continue
         blocks[item.block].append(item)
     cluster_of = {item.id: [item] for item in stated}
     for block in blocks.values():
