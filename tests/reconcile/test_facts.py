@@ -80,8 +80,38 @@ def test_small_counts_are_not_rounded() -> None:
     assert fact["is_disputed"]
 
 
+def counts_of(*sentences: str) -> Facts:
+    """The facts of one count a document, each a number and "people" in a sentence of its own."""
+    rows, documents = [], []
+    for index, text in enumerate(sentences):
+        number = next(word for word in text.split() if word.isdigit())
+        start = text.index(number)
+        rows.append(figure(index, f"d{index}", float(number), "fire" if "fire" in text[:start] else None, unit="count", kind="count", counted="people") | {"start": start, "end": start + len(number)})  # fmt: skip
+        documents.append(document(f"d{index}") | {"text": text})
+    return reconciled(rows, documents)
+
+
+def test_people_of_one_fate_dispute_their_number() -> None:
+    (fact,) = counts_of("The fire injured 12 people.", "In all 14 people were taken to hospital.").facts.to_pylist()
+    assert fact["is_disputed"]
+    assert (fact["value_low"], fact["value_high"]) == (12, 14)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "In all 14 people were killed.",
+        "About 300 people were hurt in the storm.",
+        "Police arrested 14 people.",
+        "Some 14 people came.",
+    ],
+)
+def test_people_of_another_fate_or_number_are_another_fact(sentence: str) -> None:
+    assert counts_of("The fire injured 12 people.", sentence).facts.num_rows == 2
+
+
 def test_a_figure_that_is_sooner_wrong_than_right_joins_no_other() -> None:
-    two = {"unit": "count", "kind": "count", "counted": "leaders"}
+    two: dict[str, Any] = {"unit": "count", "kind": "count", "counted": "leaders"}
     rows = [figure(1, "a", 2, None, confidence=0.3, **two), figure(2, "b", 2, None, confidence=0.3, **two)]
     assert reconciled(rows).facts["figure_count"].to_pylist() == [1, 1]
 

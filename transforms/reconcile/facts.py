@@ -17,10 +17,12 @@ from functools import cached_property
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from transforms.figures.unit_list import units
 from transforms.ids import make_id
 from transforms.reconcile.counting import SourceCount, count_sources, read_sources
+from transforms.reconcile.fates import fate_of
 from warehouse import tables
 
 LEAST_SHARED_WHEN_AGREEING = 0.34  # a third of the weighted words: "bilateral trade" with "trade between the two"
@@ -30,13 +32,14 @@ APPROXIMATE = 0.05  # what "about" leaves open either way: about 2,100 and about
 OPEN_BOUND = 0.25  # "more than 140" is said of 146.9 or 170, not of 300
 VAGUE_WIDTH = 10.0  # "dozens" is anything below a hundred and some
 EXACT_COUNT = 1000  # counts below it are not rounded: 10 dead and 12 dead disagree
+NEAR_COUNTS = 2.0  # 12 and 14 hurt are two tellings of one fire; 12 and 300 are two fires or a sum
 COMMON_WORD = 400  # figures of one block that share a word; a commoner word alone proposes no pairs
 HEAD_WEIGHT = 2.0  # the last noun names the thing, the words before it tell it apart
 
 LEAST_CONFIDENCE = 0.5  # a figure sooner wrong than right, such as "the two leaders", joins no other
 
 COMPARED = [
-    "figure_id", "doc_id", "story_id", "value", "value_high", "is_vague", "unit", "counted", "kind", "bound", "change",
+    "figure_id", "doc_id", "story_id", "start", "end", "value", "value_high", "is_vague", "unit", "counted", "kind", "bound", "change",
     "measure", "period_start_on", "period_end_on", "period_text", "place_id", "confidence",
 ]  # fmt: skip
 
@@ -102,6 +105,7 @@ class _Stated:
     """A figure as comparing needs it; values in the base unit."""
 
     row: Mapping[str, Any]
+    fate: str | None = None
 
     @cached_property
     def factor(self) -> float:
@@ -146,7 +150,7 @@ def reconcile_facts(figures: pa.Table, documents: pa.Table) -> Facts:
     in the order they came in, the facts sorted by id.
     """
     rows = figures.select(COMPARED).to_pylist()
-    stated = [_Stated(row) for row in rows]
+    stated = list(_stated(rows, documents))
     clusters = _join(stated)
     sources = read_sources(documents)
     fact_ids: dict[str, str] = {}
@@ -164,6 +168,17 @@ def reconcile_facts(figures: pa.Table, documents: pa.Table) -> Facts:
     figures = figures.set_column(at, column, filled) if at >= 0 else figures.append_column(column, filled)
     figures = figures.select(tables.FIGURES.column_names).cast(tables.FIGURES.schema)
     return Facts(figures, pa.Table.from_pylist(facts, schema=tables.FACTS.schema))
+
+
+def _stated(rows: list[dict[str, Any]], documents: pa.Table) -> Iterator[_Stated]:
+    """The rows, each count with the fate of whom it counts, read document by document from the text around it."""
+    counting = {row["doc_id"] for row in rows if row["kind"] == "count" and row["counted"]}
+    wanted = documents.select(["doc_id", "text"]).filter(
+        pc.is_in(documents["doc_id"], pa.array(sorted(counting), pa.string()))
+    )
+    texts = dict(zip(wanted["doc_id"].to_pylist(), wanted["text"].to_pylist(), strict=True))
+    for row in rows:
+        yield _Stated(row, fate_of(texts.get(row["doc_id"]) or "", row))
 
 
 # ---- comparing two figures -------------------------------------------------------------------------------------------
@@ -210,6 +225,20 @@ def _likeness(first: _Stated, second: _Stated) -> float:
         return 0.0
     common = sum(min(one[word], two[word]) for word in one.keys() & two.keys())
     return common * 2 / (sum(one.values()) + sum(two.values()))
+
+
+def _share_a_fate(first: _Stated, second: _Stated) -> bool:
+    """Whether both count the same people by noun and by what became of them, and are near enough to be two tellings of it."""
+    if first.fate is None or first.fate != second.fate:
+        return False
+    if _stem(_last_word(first)) != _stem(_last_word(second)):
+        return False
+    low, high = sorted((first.low, second.low))
+    return high <= low * NEAR_COUNTS
+
+
+def _last_word(item: _Stated) -> str:
+    return str(item.row["counted"]).lower().split()[-1]
 
 
 def _interval(item: _Stated) -> tuple[float, float]:
@@ -289,13 +318,17 @@ class _Bond:
 def _bond(first: _Stated, second: _Stated) -> _Bond | None:
     if not (_periods_meet(first.row, second.row) and _places_meet(first.row, second.row)):
         return None
-    likeness = _likeness(first, second)
+    if first.fate and second.fate and first.fate != second.fate:
+        return None  # 12 killed and 14 hurt
+    likeness = 1.0 if _share_a_fate(first, second) else _likeness(first, second)
     if likeness < LEAST_SHARED_WHEN_AGREEING:
         return None
     agrees = _agree(first, second)
     same_document = first.row["doc_id"] == second.row["doc_id"]
     if same_document and not (agrees and likeness >= LEAST_SHARED_WHEN_DISPUTED and first.low == second.low):
         return None
+    if not agrees and (first.fate is None) != (second.fate is None):
+        return None  # "14 people" may be anybody
     if not agrees and (
         likeness < LEAST_SHARED_WHEN_DISPUTED or first.row["kind"] in ("ordinal", "duration", "age", "ratio")
     ):
