@@ -188,3 +188,22 @@ def test_importing_it_does_not_load_the_slow_library():
     )
     run = subprocess.run([sys.executable, "-c", script], cwd=PROJECT, capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
+
+
+def test_in_a_batch_of_many_chunks_the_very_rows_that_break_a_rule_are_turned_away():
+    """DuckDB was seen to scan an Arrow table of uneven chunks in another order, and the wrong rows were turned away."""
+    [template, *_] = small_dataset()["figures"]
+    rows = [
+        {**template, "figure_id": f"fig_{n:05}", "kind": "percent" if n % 97 == 5 else template["kind"]}
+        for n in range(3800)
+    ]
+    table = to_table("figures", rows)
+    cuts = [0, 0, 64, 150, 235, 299, 420, 548, 676, 900, 1180, 1308, 1650, 1778, 2210, 2500, 2628, 3100, 3228, 3800]
+    pieces = [table.slice(start, end - start) for start, end in zip(cuts, cuts[1:], strict=False)]
+    chunked = pa.concat_tables(pa.Table.from_pylist(piece.to_pylist(), schema=table.schema) for piece in pieces)
+    whole = chunked.set_column(  # columns that reconciling fills are in one chunk beside others in many
+        chunked.column_names.index("fact_id"), chunked.schema.field("fact_id"), chunked["fact_id"].combine_chunks()
+    )
+    rejected = validate_batch("figures", whole).rejected
+    turned_away = {json.loads(row)["figure_id"] for row in rejected.column("row").to_pylist()}
+    assert turned_away == {row["figure_id"] for row in rows if row["kind"] == "percent"}
