@@ -136,6 +136,61 @@ def test_a_formula_in_marks_recurs_in_other_company() -> None:
     assert rows[statement_of(result, again)]["recurs_of"] == statement_of(result, first)
 
 
+def test_names_and_the_frame_of_any_plan_make_no_statement() -> None:
+    first = quote("a", "Norway and Iceland should strengthen “cod” research", kind="mixed")
+    other = quote("b", "Norway and Iceland should continue to strengthen trust within the Northern Research Council")
+    result = reconcile([first, other])
+    assert statement_of(result, first) != statement_of(result, other)
+
+
+def test_a_label_joins_no_longer_name() -> None:
+    label = quote("a", "friends")
+    name = quote("b", "Brandt a “dear friend”", kind="mixed")
+    result = reconcile([label, name])
+    assert statement_of(result, label) != statement_of(result, name)
+
+
+def test_what_a_relative_clause_tells_of_somebody_is_no_part_of_what_they_say() -> None:
+    whole = quote("a", "Norway, which refuses to pay or forgive the debt, would keep its distance", kind="indirect")
+    aside = quote("a", "to pay or forgive the debt", kind="indirect")
+    result = reconcile([whole, aside])
+    assert statement_of(result, whole) != statement_of(result, aside)
+
+
+def test_an_excerpt_goes_with_the_sentence_it_stands_in() -> None:
+    whole = quote(
+        "a", "Norway was ready to mend the northern quay in view of what she called a “difficult” winter", kind="mixed"
+    )
+    others = [
+        quote(doc, f"We are ready to mend the northern quay {more}") for doc, more in (("b", "at once"), ("c", "alone"))
+    ]
+    excerpt = quote("a", "a “difficult” winter", kind="mixed")
+    result = reconcile([whole, *others, excerpt])
+    (row,) = [r for r in result.quotes.to_pylist() if r["quote_id"] == excerpt["quote_id"]]
+    assert row["statement_ids"] == [statement_of(result, whole)]
+    assert len(result.statements) == 1
+
+
+def test_words_in_marks_and_their_translation_are_one_formula() -> None:
+    marked = quote(
+        "a", "the island, which runs no boats, would keep its “objective and impartial” view on the issue", kind="mixed"
+    )
+    retold = quote(
+        "b", "Norway will keep its objective and fair view and play a part in the talks by bringing the crews together"
+    )
+    result = reconcile([marked, retold])
+    assert statement_of(result, marked) == statement_of(result, retold)
+
+
+def test_how_much_so_makes_no_other_statement() -> None:
+    plain = quote(
+        "a", "the captain allegedly did discuss the topic of the harbour with the Oslo guild, but it was “brief”"
+    )
+    degree = quote("b", "The harbour question was discussed quite briefly")
+    result = reconcile([plain, degree])
+    assert statement_of(result, plain) == statement_of(result, degree)
+
+
 def test_half_alike_sentences_do_not_chain_strangers() -> None:
     chain = [
         quote("a", "Ferries harbour winter islands icebreaker captain"),
@@ -162,6 +217,7 @@ def test_a_title_ends_no_sentence() -> None:
 
 def test_inflections_and_synonyms_are_one_word() -> None:
     assert stem("sanctions") == stem("sanction's")
+    assert stem("discuss") == stem("discussed")
     assert set(telling_words("a friendship without limits")) == set(telling_words("an unlimited partnership"))
 
 

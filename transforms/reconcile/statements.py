@@ -20,8 +20,11 @@ from transforms.reconcile.counting import count_sources, read_sources
 from transforms.reconcile.recurrences import link_recurrences
 from transforms.reconcile.wording import (
     candidate_pairs,
+    content_words,
+    is_aside_in,
     jaccard,
     marked_words,
+    names_of,
     overlap,
     segments,
     sentences,
@@ -65,6 +68,7 @@ class Sentence:
     unknown: str | None
     is_negated: bool
     doc_id: str
+    content: frozenset[str] = frozenset()  # its words without names and the frame of any plan
     statements: list[str] = field(default_factory=list)  # its own first
 
 
@@ -93,6 +97,9 @@ def reconcile_statements(quotes: pa.Table, documents: pa.Table, entities: pa.Tab
     members: list[list[str]] = [[] for _ in rows]
     main: list[str] = [""] * len(rows)
     for story_id in sorted(stories):
+        names = names_of(sentence.text for sentence in stories[story_id])
+        for sentence in stories[story_id]:
+            sentence.content = content_words(sentence.text, names)
         wordings = _same_wordings(stories[story_id])
         weights = weigh(sentence.words for sentence in stories[story_id])
         margins = _margins(wordings, weights)
@@ -205,17 +212,53 @@ def _cluster_story(
     for (a, b), margin in margins.items():
         if number[a] == number[b]:
             inside[number[a]][a, b] = margin
-    for n, component in enumerate(components):
-        for group in _average_linkage(component, inside[n]):
-            yield Cluster([sentence for index in group for sentence in wordings[index]])
+    groups = [group for n, component in enumerate(components) for group in _average_linkage(component, inside[n])]
+    for group in _with_excerpts(groups, wordings, margins):
+        yield Cluster([sentence for index in group for sentence in wordings[index]])
+
+
+def _with_excerpts(
+    groups: Sequence[list[int]], wordings: Sequence[Sequence[Sentence]], margins: Mapping[tuple[int, int], float]
+) -> list[list[int]]:
+    """`groups`, but a wording alone that stands word for word in one of another group goes with it.
+
+    "a “slow” winter" is no statement beside "the town is ready for what she called a “slow” winter". Only the excerpt
+    moves: groups are never joined by it.
+    """
+    group_of = {index: group for group in groups for index in group}
+    homes: dict[int, tuple[float, int]] = {}
+    for (a, b), margin in margins.items():
+        for excerpt, whole in ((a, b), (b, a)):
+            part, text = wordings[excerpt][0], wordings[whole][0].text
+            alone = len(group_of[excerpt]) == 1 and margin >= 0 and len(part.words) > 1
+            if alone and len(part.text) < len(text) and part.text in text:
+                homes[excerpt] = min(homes.get(excerpt, (-margin, whole)), (-margin, whole))
+    merged: defaultdict[int, list[int]] = defaultdict(list)
+    for group in groups:
+        home = group[0]
+        while home in homes:
+            home = homes[home][1]
+        merged[group_of[home][0]].extend(group)
+    return [sorted(group) for group in merged.values()]
 
 
 def _margin(a: Sentence, b: Sentence, weights: Mapping[str, float]) -> float | None:
-    """Likeness above what this pair needs; null where the speakers differ."""
+    """Likeness above what this pair needs; null where the speakers or the matters differ."""
     needed = _needed_likeness(a, b)
-    if needed is None:
+    if needed is None or _says_other_things(a, b):
         return None
     return likeness_of(a, b, weights) - needed
+
+
+def _says_other_things(a: Sentence, b: Sentence) -> bool:
+    """Whether two sentences share only names and the frame of any plan, a mere label, or one is an aside in the other."""
+    if a.words == b.words:
+        return False
+    if a.content and b.content and not a.content & b.content:
+        return True
+    if min(len(a.words), len(b.words)) <= 1:
+        return True
+    return is_aside_in(a.text, b.text) or is_aside_in(b.text, a.text)
 
 
 def likeness_of(a: Sentence, b: Sentence, weights: Mapping[str, float]) -> float:

@@ -19,6 +19,9 @@ SENTENCE = re.compile(
     r"(?<=[.!?…])[\"”’»']?\s+(?=[\"“‘«']?[A-Z0-9])|\n+"
 )
 SEGMENT = re.compile(r"[,;:–—“”\"«»()]\s*|\s-\s")
+CLAUSE = re.compile(r"[,;:–—()]\s*|\s-\s")  # words in marks stay with the phrase they stand in
+RELATIVE_LEAD = re.compile(r"\b(?:which|who|whom|whose)\b[^,;:]*\Z", re.I)
+OPENING = re.compile(r"(?:\A|[.!?…:]\s)[\s\"“‘«(]*\Z")  # what stands before the first word of a sentence
 MARKED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|‘[^’]*’")
 NAME_SHARE = 0.6  # of the words of "the Shanghai Cooperation Organization" more than this are capitalised
 # Longest first; what is left must keep MIN_STEM letters.
@@ -36,7 +39,7 @@ def stem(word: str) -> str:
     """`word` in lower case without its possessive and the longest suffix that leaves enough of it."""
     word = word.lower().replace("’", "'").removesuffix("'s").removesuffix("'")
     for suffix in SUFFIXES:
-        if word.endswith(suffix) and len(word) - len(suffix) >= MIN_STEM:
+        if word.endswith(suffix) and len(word) - len(suffix) >= MIN_STEM and not (suffix == "s" and word[-2] == "s"):
             return word.removesuffix(suffix)
     return word
 
@@ -81,13 +84,59 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 
 def segments(text: str) -> list[str]:
-    """The pieces of a sentence between its commas, colons, dashes and marks, but for those that are mostly names."""
-    return [piece for piece in SEGMENT.split(text) if piece.strip() and not _is_name(piece)]
+    """The pieces of a sentence between its commas, colons and dashes, with and without its marks, but for mere names."""
+    pieces = dict.fromkeys([*SEGMENT.split(text), *CLAUSE.split(text)])
+    return [piece for piece in pieces if piece.strip() and not _is_name(piece)]
 
 
 def marked_words(text: str) -> tuple[str, ...]:
     """The telling words of `text` that stand in quotation marks: the formula that was taken over to the letter."""
     return tuple(word for match in MARKED.finditer(text) for word in telling_words(match.group()))
+
+
+def names_of(texts: Iterable[str]) -> frozenset[str]:
+    """Words, in lower case, that `texts` write with a capital and never without: a name, even at a sentence's head."""
+    capitalised: set[str] = set()
+    small: set[str] = set()
+    for text in texts:
+        if not _is_name(text):
+            for word in WORD.findall(text):
+                (capitalised if word[0].isupper() else small).add(word.lower())
+    return frozenset(capitalised - small)
+
+
+def content_words(text: str, names: Collection[str]) -> frozenset[str]:
+    """The telling words of `text` without its names and the verbs any plan is put in ("should strengthen").
+
+    `names` tells which first words are names. A text that is mostly capitals keeps all its words.
+    """
+    if not _is_name(text):
+        for word, is_first in sorted(_capitalised(text)):
+            if not is_first or word.lower() in names:
+                text = re.sub(rf"\b{re.escape(word)}\b", " ", text)
+    return frozenset(telling_words(text)) - _frame_words()
+
+
+def _capitalised(text: str) -> frozenset[tuple[str, bool]]:
+    """The capitalised words of `text`, and whether each begins a sentence."""
+    return frozenset(
+        (match.group(), bool(OPENING.search(text, 0, match.start())))
+        for match in WORD.finditer(text)
+        if match.group()[0].isupper()
+    )
+
+
+@cache
+def _frame_words() -> frozenset[str]:
+    """Stems of the verbs and adjectives that say of any matter that it shall go on or be dealt with."""
+    lines = (files(__package__) / "frame_words.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in telling_words(line))
+
+
+def is_aside_in(inner: str, outer: str) -> bool:
+    """Whether `inner` is what a relative clause of `outer` holds: "the town, which refused to pay, will build"."""
+    at = outer.find(inner)
+    return at > 0 and RELATIVE_LEAD.search(outer, 0, at) is not None
 
 
 def _is_name(piece: str) -> bool:
