@@ -25,6 +25,7 @@ PARTS = {"VERB": "v", "NOUN": "n", "PROPN": "n", "ADJ": "a"}
 WEAK = frozenset({"have", "be", "show", "make", "take", "play", "get"})
 MOTIONS = frozenset({"take", "walk", "march", "go"})
 STEPS = frozenset({"to", "off", "out", "of", "from", "on"})
+DESTINATIONS = frozenset({"to", "into", "from", "by", "off"})
 TIMES = frozenset({"DATE", "TIME"})
 NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "WORK_OF_ART", "LAW", "PRODUCT", "LANGUAGE"})
 
@@ -115,6 +116,8 @@ def _is_ruled_out(token: Token, lexicon: Lexicon) -> bool:
     lemma = token.lemma_.lower()
     if token.pos_ == "VERB" and lemma in word_lists("words.txt")["empty_verbs"]:
         return True
+    if token.pos_ == "VERB" and lemma in word_lists("words.txt")["carrying_verbs"]:
+        return not any(word in DESTINATIONS for word, _ in syntax.prepositional(token))
     if token.dep_ == "compound" and lemma in word_lists("words.txt")["purposes"]:
         return True
     rules = lexicon.rules.get((PARTS[token.pos_], lemma), ())

@@ -10,15 +10,14 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from itertools import combinations
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
 from transforms.ids import make_id
+from transforms.reconcile.chronicle import summarize
 from transforms.reconcile.counting import count_sources, read_sources
 from transforms.reconcile.likeness import (
     JOIN_FROM,
@@ -31,9 +30,6 @@ from transforms.reconcile.likeness import (
     read_mention,
 )
 from warehouse.tables import EPISODES, EVENTS
-
-PRONOUNS = frozenset("i me my we us our you your he him his she her it its they them their who one".split())  # noqa: SIM905
-PHRASES = Path(__file__).parent / "episode_phrases.txt"
 
 
 class Episodes(NamedTuple):
@@ -48,6 +44,10 @@ def reconcile_episodes(events: pa.Table, documents: pa.Table, entities: pa.Table
     rows = events.to_pylist()
     known = read_known(entities)
     names = {row["entity_id"]: row["name"] for row in entities.select(["entity_id", "name"]).to_pylist()}
+    told = documents.column_names
+    texts = (
+        dict(zip(*(documents[name].to_pylist() for name in ("doc_id", "text")), strict=True)) if "text" in told else {}
+    )
     stories: defaultdict[str, list[Mention]] = defaultdict(list)
     for row in rows:
         stories[row["story_id"]].append(read_mention(row))
@@ -61,7 +61,7 @@ def reconcile_episodes(events: pa.Table, documents: pa.Table, entities: pa.Table
     sources = read_sources(documents)
     counts = count_sources(((episode_of[row["event_id"]], row["doc_id"]) for row in rows), sources)
     episodes = [
-        _episode(episode_id, group, names)
+        _episode(episode_id, group, names, texts)
         | {"document_count": counts[episode_id].document_count, "outlet_count": counts[episode_id].outlet_count}
         for episode_id, group in built
     ]
@@ -151,7 +151,9 @@ def _pairs(ordered: Sequence[Mention]) -> set[tuple[int, int]]:
 # ---- the episode's own row ----------------------------------------------------------------------------------------------
 
 
-def _episode(episode_id: str, group: Sequence[Mention], names: Mapping[str, str]) -> dict[str, Any]:
+def _episode(
+    episode_id: str, group: Sequence[Mention], names: Mapping[str, str], texts: Mapping[str, str]
+) -> dict[str, Any]:
     rows = [mention.row for mention in group]
     actor = _common(row["actor_id"] for row in rows)
     recipient = _common(row["recipient_id"] for row in rows if row["recipient_id"] != actor)
@@ -159,7 +161,7 @@ def _episode(episode_id: str, group: Sequence[Mention], names: Mapping[str, str]
     place = _common(row["place_id"] for row in rows)
     event_type = _common(row["event_type"] for row in rows) or "OTHER"
     status = _status(rows)
-    return {
+    episode = {
         "episode_id": episode_id,
         "event_type": event_type,
         "actor_id": actor,
@@ -169,8 +171,8 @@ def _episode(episode_id: str, group: Sequence[Mention], names: Mapping[str, str]
         "status": status,
         "event_count": len(rows),
         "disputed": _disputed(group),
-        "summary": _summary(rows, event_type, status, actor, recipient, place, happened_on, names),
     }
+    return episode | {"summary": summarize(rows, episode, names, texts)}
 
 
 def _common(values: Iterable[str | None]) -> str | None:
@@ -208,65 +210,4 @@ def _disputed(group: Sequence[Mention]) -> list[str]:
     rows = [mention.row for mention in group]
     if any(days_disagree(one, other) for one in rows for other in rows if one["doc_id"] < other["doc_id"]):
         found.append("happened_on")
-    return found
-
-
-# ---- the line it reads as -------------------------------------------------------------------------------------------------
-
-
-def _summary(
-    rows: Sequence[Mapping[str, Any]],
-    event_type: str,
-    status: str,
-    actor: str | None,
-    recipient: str | None,
-    place: str | None,
-    day: dt.date | None,
-    names: Mapping[str, str],
-) -> str:
-    modes = [row["mode"] for row in rows if row["event_type"] == event_type]
-    mode = "phone" if "phone" in modes else _common(modes)  # "talks" that one document calls a video call
-    fullest = max(rows, key=lambda r: (sum(r[c] is not None for c in ("actor_text", "recipient_text")), r["event_id"]))
-    who = names.get(actor or "") or _noun(fullest["actor_text"])
-    whom = names.get(recipient or "") or _noun(fullest["recipient_text"])
-    if whom == who:
-        whom = None
-    line = _line(event_type, mode, status, _one_line(who), _one_line(whom), _one_line(str(fullest["trigger"])) or "")
-    where = names.get(place or "") or next((_one_line(row["place_text"]) for row in rows if row["place_text"]), None)
-    if where and where not in line:
-        line += f", {where}"
-    if day is not None:
-        line += f", {day.day} {day:%B %Y}" if _is_exact(rows, day) else f", {day:%B %Y}"
-    return line[:1].upper() + line[1:]
-
-
-def _line(event_type: str, mode: str | None, status: str, who: str | None, whom: str | None, trigger: str) -> str:
-    phrases = _phrases().get((event_type, mode or "-")) or _phrases().get((event_type, "-"))
-    if phrases is None or who is None or (whom is None and "{r}" in phrases[0]):
-        sides = " – ".join(side for side in (who, trigger, whom) if side)
-        return sides if status in ("happened", "ongoing") else f"{sides} ({status})"
-    column = {"happened": 0, "ongoing": 0, "planned": 1, "hypothetical": 1, "negated": 2}[status]
-    return phrases[column].format(a=who, r=whom)
-
-
-def _is_exact(rows: Sequence[Mapping[str, Any]], day: dt.date) -> bool:
-    return any(row["happened_on"] == row["happened_until"] == day for row in rows)
-
-
-def _noun(text: str | None) -> str | None:
-    return None if text is None or text.lower() in PRONOUNS else text
-
-
-def _one_line(text: str | None) -> str | None:
-    return " ".join(text.split()) if text else None
-
-
-@cache
-def _phrases() -> dict[tuple[str, str], tuple[str, ...]]:
-    found = {}
-    for line in PHRASES.read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            head, *phrases = (field.strip() for field in line.split("|"))
-            event_type, mode = head.split()
-            found[event_type, mode] = tuple(phrases)
     return found

@@ -1,0 +1,99 @@
+"""Words of a mention's sentence: what follows its verb, and the phrase around its noun."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+LONGEST_TAIL, LONGEST_SNIPPET = 12, 14  # words: a line of a chronicle, not the sentence
+BREAK = re.compile(r"[,;:.!?\"“”()\n]|\s[-–—]|—|['‘](?=\w)(?<=\s.)")
+STOPS = frozenset(
+    ["that", "which", "who", "whom", "whose", "if", "unless", "when", "while", "after", "before", "because", "although", "though", "but", "said", "says", "saying", "told", "since", "until", "as", "where", "whether", "amid", "despite"]
+)
+LINKS = frozenset(
+    ["and", "or", "to", "of", "the", "a", "an", "by", "in", "on", "at", "with", "for", "from", "as", "into", "its", "his", "her", "their", "over", "about", "against", "than", "is", "was", "were", "are", "be", "been", "has", "have", "had", "will", "would", "and,", "not"]
+)
+BEFORE_NOUN = frozenset(
+    ["the", "a", "an", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "your", "any", "some", "each", "every", "another", "no", "of", "in", "on", "at", "by", "for", "to", "with", "from", "after", "before", "during", "over", "under", "against", "and", "or", "but", "into", "amid", "since", "until", "about", "between", "despite"]
+)
+AFTER_NOUN = frozenset({"of", "with", "between", "by", "over", "against", "on", "in", "at", "for", "to"})
+WEEKDAY = re.compile(
+    r"\s*\b(?:early |late )?(?:on )?(?:last |next |this )?(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
+    r"(?:\s(?:morning|afternoon|evening|night))?\b(?!['’]s)"
+)
+
+Row = Mapping[str, Any]
+
+
+def one_line(text: str | None) -> str | None:
+    """The text with its line breaks and runs of blanks as single blanks."""
+    return " ".join(text.split()) if text else None
+
+
+def clause_after(row: Row, text: str, skip: int) -> str:
+    """What follows the first `skip` characters of the trigger, up to the end of the clause."""
+    begin = row["start"] + skip
+    kept = max(row["end"] - begin, 0)
+    rest = text[begin : row["sentence_end"]]
+    cut = BREAK.search(rest, kept)
+    words = rest[: cut.start() if cut else len(rest)]
+    return _trimmed(words, kept)
+
+
+def _trimmed(words: str, kept: int) -> str:
+    whole = words[:kept].split()
+    more = WEEKDAY.sub("", words[kept:]).split()
+    end = next((i for i, word in enumerate(more) if word.lower() in STOPS), len(more))
+    taken = more[: min(end, max(LONGEST_TAIL - len(whole), 0))]
+    while taken and taken[-1].lower() in LINKS:
+        taken.pop()
+    return " ".join(whole + taken)
+
+
+def noun_phrase(row: Row, text: str) -> str:
+    """The noun with the words that stand before it up to an article or preposition, and one phrase after it."""
+    before = text[row["sentence_start"] : row["start"]]
+    start = max((found.end() for found in BREAK.finditer(before)), default=0)
+    words = before[start:].split()
+    modifiers: list[str] = []
+    while words and words[-1].lower() not in BEFORE_NOUN and len(modifiers) < 5:
+        modifiers.insert(0, words.pop())
+    if not words and start == 0 and modifiers:  # the line's own beginning: a verb may stand there
+        modifiers = modifiers if modifiers[0][:1].isupper() else []
+    elif len(modifiers) == 5 or (words and words[-1].lower() in ("to", "and", "or", "but")):
+        modifiers = []
+    after = _trimmed(text[row["end"] : row["sentence_end"]].split("\n")[0], 0)
+    cut = BREAK.search(text[row["end"] : row["sentence_end"]])
+    if cut:
+        after = _trimmed(text[row["end"] : row["end"] + cut.start()], 0)
+    tail = _first_phrase(after.split())
+    return " ".join([*modifiers, *str(row["trigger"]).split(), *tail])
+
+
+def _first_phrase(words: list[str]) -> list[str]:
+    """A preposition and the noun phrase after it: names, or an article with a few words before the next link."""
+    if not words or words[0].lower() not in AFTER_NOUN:
+        return []
+    taken = [words[0]]
+    for word in words[1:6]:
+        is_article = word.lower() in ("the", "a", "an") and len(taken) == 1
+        if not is_article and (word.lower() in LINKS or word.lower() in AFTER_NOUN or word.endswith(("ed", "ing"))):
+            break
+        if taken[1:] and taken[-1][:1].isupper() and word[:1].islower():
+            break
+        taken.append(word)
+    return taken if len(taken) > 1 and taken[-1].lower() not in LINKS else []
+
+
+def snippet(row: Row, text: str) -> str:
+    """The beginning of the sentence, where nothing else tells what the word is about."""
+    words = text[row["sentence_start"] : row["sentence_end"]].split()
+    more = "" if len(words) <= LONGEST_SNIPPET else " …"
+    return "“" + " ".join(words[:LONGEST_SNIPPET]).rstrip(".,;:") + more + "”"
+
+
+def without_article(phrase: str) -> str:
+    """The phrase without the article or possessive it begins with."""
+    first, _, rest = phrase.partition(" ")
+    return rest if rest and first.lower() in ("the", "a", "an", "his", "her", "its", "their", "this") else phrase
