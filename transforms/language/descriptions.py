@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
+from dataclasses import replace
 
 from transforms.language.discourse import (
     BESIDE_NAME,
@@ -23,10 +24,11 @@ from transforms.language.discourse import (
 from transforms.language.drafts import Draft
 from transforms.language.holders import find_holder
 from transforms.language.institutions import STATE_BODIES
-from transforms.language.lexicons import PersonNoun, fold, group_nouns, person_nouns, state_names
+from transforms.language.lexicons import PersonNoun, fold, group_nouns, person_nouns, state_names, word_list
 from transforms.language.model import Published
 from transforms.language.nominals import Nominal, describe
 from transforms.language.people import NOUN_WEIGHT, name_words
+from transforms.language.roles import phrase_end
 from transforms.language.salience import SPEAKER, SUBJECT, mention_weight
 from transforms.language.tokens import SUBJECTS
 
@@ -45,6 +47,10 @@ OFFICIAL = frozenset(
 LOOSE = frozenset(
     {"company", "agency", "association", "bank"}
 )  # "the agency" may be any organisation just talked about
+# Sorts of bodies that go by a description: there is one labour court, and one port authority of a town.
+PUBLIC_BODIES = frozenset({"agency", "court", "government", "military"})
+AMBIGUOUS_BODIES = word_list("ambiguous_bodies")  # a town acts, but more often something happens in it
+LONGEST_LIST = 14  # tokens of "the presidents of A, B and C" after the noun
 CATAPHORA_SENTENCES = 6  # how far on a person may be named who was described first
 NEXT_SPEAKER_SENTENCES = 3  # the same for one whose role is not given with the name
 LEAD_SENTENCES = 6  # a description this early may be of somebody a caption or headline named before
@@ -254,9 +260,9 @@ class Descriptions:
                 return entity
         return None
 
-    def _holder(self, nominal: Nominal) -> int | None:
+    def _holder(self, nominal: Nominal, office_word: str | None = None) -> int | None:
         """Who held the office the description names when the document came out; who the text names, without a date."""
-        noun, word = nominal.person, self.tokens.lower[nominal.head]
+        noun, word = nominal.person, office_word or self.tokens.lower[nominal.head]
         assert noun is not None
         body = nominal.institution or self._body(nominal)
         if nominal.country is None and body is None:
@@ -320,6 +326,9 @@ class Descriptions:
                 if self.cast[entity].is_leader or not LEADERS.isdisjoint(self.cast[entity].groups)
             ]
             scored = leaders if len(leaders) >= nominal.count else scored
+        just_named = self._just_named(nominal, {entity for _, entity in scored})
+        if just_named:
+            scored = [(score, entity) for score, entity in scored if entity in just_named]
         top = [entity for score, entity in sorted(scored, key=lambda pair: (-pair[0], pair[1])) if score > 0.05][
             : nominal.count
         ]
@@ -330,6 +339,19 @@ class Descriptions:
         members = self._same_pair(tuple(sorted(top)), sentence)
         self.talk.plural = (sentence, members)
         return Meaning(None, SEVERAL, members)
+
+    def _just_named(self, nominal: Nominal, fitting: set[int]) -> set[int]:
+        """The people a sentence just before names, where they are as many as "the two" or "the three" wants."""
+        assert nominal.group is not None
+        if nominal.group.group != "any":
+            return set()
+        ends, sentence = self.tokens.sentence_ends, self.tokens.sentence[nominal.head]
+        if not sentence:
+            return set()
+        start = ends[sentence - 2] if sentence > 1 else 0
+        named = {entity for _, entity in self.talk.named_between(start, ends[sentence - 1])} & fitting
+        people = {entity for entity in named if self.cast[entity].kind == "person"}
+        return people if len(people) == nominal.count else set()
 
     def _is_state_body(self, entity: int) -> bool:
         """Whether it is part of a government rather than a state."""
@@ -359,8 +381,58 @@ class Descriptions:
         ranked = sorted(counts, key=lambda entity: (-counts[entity], entity))
         return ranked[: nominal.count] if len(ranked) == nominal.count else []
 
+    def _presidents(self, nominal: Nominal) -> Meaning | None:
+        """ "The presidents of A, B and C": each state's, or a group of no one country where the day is not known."""
+        tokens, noun = self.tokens, self.tokens.lower[nominal.head]
+        office = person_nouns().get(noun)
+        if office is None or not office.is_plural or not office.is_office or nominal.owner is not None:
+            return None
+        if tokens.lower[min(nominal.last, len(tokens) - 1)] != "of":
+            return None
+        last, states = nominal.last, []
+        for at, entity in self.talk.named_between(nominal.last, nominal.last + LONGEST_LIST):
+            gap = tokens.lower[last + (last == nominal.last) : at]
+            if self.cast[entity].kind != "government" or not set(gap) <= {",", "and", "the"}:
+                break
+            states.append(entity)
+            last = self.talk.head_of_name(at) + 1
+        if len(states) < 2:
+            return None
+        singular = replace(nominal, person=replace(office, is_plural=False))
+        holders = [self._holder(replace(singular, country=self.cast[state].country), office.group) for state in states]
+        members = tuple(sorted({holder for holder in holders if holder is not None}))
+        if len(members) == len(states):
+            self.talk.plural = (tokens.sentence[nominal.head], members)
+            return Meaning(None, SEVERAL, members)
+        name = " ".join(tokens.span_text(nominal.first, last).split()).removeprefix("the ")
+        return Meaning(self.cast.keyed("group", name, nominal.first), DESCRIBED_ONLY)
+
+    def _is_nobody(self, nominal: Nominal, country: str | None) -> bool:
+        """Whether a plural names nobody in particular: a count of people, or a bare noun that neither acts nor speaks."""
+        tokens, head = self.tokens, nominal.head
+        if country is not None or nominal.group is None or nominal.group.group in ("forces", "police"):
+            return country is None and tokens.tag[head] == "NNS" and self._is_bare(nominal) and not self._acts(head)
+        is_counted = any(tokens.pos[i] == "NUM" for i in range(nominal.first, head))
+        if is_counted:
+            return mention_weight(tokens, head) < SPEAKER
+        return tokens.tag[head] == "NNS" and self._is_bare(nominal) and not self._acts(head)
+
+    def _is_bare(self, nominal: Nominal) -> bool:
+        """Whether neither a modifier nor a phrase after it says which ones are meant."""
+        is_followed = phrase_end(self.tokens, nominal.head) > nominal.last
+        return (
+            nominal.owner is None and not is_followed and nominal.head - nominal.first <= (nominal.determiner != "bare")
+        )
+
+    def _acts(self, head: int) -> bool:
+        relation = self.tokens.relation(head)
+        return relation in (*SUBJECTS, "agent") or mention_weight(self.tokens, head) >= SPEAKER
+
     def _group(self, nominal: Nominal) -> Meaning:
         assert nominal.group is not None
+        listed = self._presidents(nominal)
+        if listed is not None:
+            return listed
         name = self._describe(nominal)
         if nominal.determiner == "definite" and not nominal.is_modified:
             sentence = self.tokens.sentence[nominal.head]
@@ -374,6 +446,8 @@ class Descriptions:
                 return Meaning(max(earlier)[1], BY_SORT)
         owner = self._owner(nominal)
         country = nominal.country or (None if owner is None else self.cast[owner].country)
+        if self._is_nobody(nominal, country):
+            return UNKNOWN
         index = self.cast.keyed("group", name, nominal.first, country)
         self.cast[index].groups[nominal.group.group] += 1
         return Meaning(index, DESCRIBED_ONLY)
@@ -391,18 +465,55 @@ class Descriptions:
                 score, sure = self._fit_organisation(nominal, entity, sentence)
                 if score > best_score:
                     best, best_score, is_sure = entity, score, sure
+        if best is not None and is_sure:
+            return Meaning(best, BY_SORT)
+        later = self._firm_named_later(nominal)
+        if later is not None:
+            return Meaning(later, NAMED_LATER)
         if best is not None:
-            return Meaning(best, BY_SORT if is_sure else BY_RECENCY)
-        if self.tokens.relation(nominal.head) not in SUBJECTS and nominal.country is None:
+            return Meaning(best, BY_RECENCY)
+        if not self._is_a_body(nominal):
             return NOBODY
         name = self._describe(nominal)
-        is_state = nominal.country is not None and self.tokens.lower[nominal.head] in STATE_BODIES
+        is_state = self.tokens.lower[nominal.head] in STATE_BODIES and nominal.country is not None
+        is_state = is_state or group == "government"
         index = self.cast.keyed("government" if is_state else "organisation", name, nominal.first, nominal.country)
         self.cast[index].groups[group] += 1
-        if is_state:
+        if is_state and nominal.country is not None:
             return Meaning(index, DESCRIBED_ONLY)
         self.cast[index].is_anonymous = True
         return Meaning(index, DESCRIBED_ONLY)
+
+    def _is_a_body(self, nominal: Nominal) -> bool:
+        """Whether a body without a name is one that acts, speaks or is turned to; "service" alone is a thing."""
+        tokens, head = self.tokens, nominal.head
+        assert nominal.group is not None
+        speaks = mention_weight(tokens, head) >= SPEAKER
+        if tokens.lower[head] in AMBIGUOUS_BODIES and not nominal.is_modified and not speaks:
+            verb = tokens.governor(head)
+            return tokens.relation(head) == "nsubj" and tokens.pos[verb] == "VERB"
+        if nominal.country is not None or speaks or tokens.relation(head) in SUBJECTS:
+            return True
+        is_turned_to = tokens.relation(head) in ("pobj", "dobj", "agent", "poss")
+        return (
+            nominal.determiner == "definite"
+            and nominal.is_modified
+            and is_turned_to
+            and (nominal.group.group in PUBLIC_BODIES)
+        )
+
+    def _firm_named_later(self, nominal: Nominal) -> int | None:
+        """A firm described first ("the operator") and named soon after by its head: "X chief executive Y"."""
+        assert nominal.group is not None
+        if nominal.group.group != "company" or nominal.determiner != "definite":
+            return None
+        start = bisect_left(self.talk.named, (nominal.last, -1))
+        for at, entity in self.talk.named[start:]:
+            if self.tokens.sentence[at] - self.tokens.sentence[nominal.head] > NEXT_SPEAKER_SENTENCES:
+                return None
+            if self.cast[entity].kind == "organisation" and self.cast[entity].is_firm:
+                return entity
+        return None
 
     def _organisation_inside(self, nominal: Nominal) -> int | None:
         """The organisation named before its own kind ("the Grain Board agency"), or the government of a named leader."""
@@ -430,6 +541,8 @@ class Descriptions:
         """How well an organisation fits a description, and whether its name or an earlier description says so."""
         assert nominal.group is not None
         draft, group, head = self.cast[entity], nominal.group.group, self.tokens.lower[nominal.head]
+        if self._is_beside(nominal, entity):
+            return 0.0, False
         score = self.talk.salience.score(entity, sentence)
         if draft.kind not in ("organisation", "government", "bloc"):
             return 0.0, False
@@ -444,4 +557,29 @@ class Descriptions:
         if group in draft.groups or any(noun.group == group for word in words for noun in group_nouns().get(word, ())):
             return score + ROLE_MATCH, True
         is_loose = group in LOOSE and draft.kind == "organisation" and not draft.is_anonymous and not draft.groups
-        return (score, False) if is_loose and not nominal.is_modified else (0.0, False)
+        is_other = any(noun.sort in ("organisation", "name") for word in words for noun in group_nouns().get(word, ()))
+        if not is_loose or (group == "company" and is_other):
+            return 0.0, False
+        if nominal.is_modified:  # "the battery maker" is the only body named so far
+            return (score, False) if group == "company" and self._is_only_body(entity) else (0.0, False)
+        return score + WORD_MATCH * (draft.is_firm and group == "company"), False
+
+    def _is_only_body(self, entity: int) -> bool:
+        bodies = [
+            other
+            for other in self.talk.salience.seen()
+            if self.cast[other].kind == "organisation" and not self.cast[other].is_anonymous
+        ]
+        return bodies == [entity]
+
+    def _is_beside(self, nominal: Nominal, entity: int) -> bool:
+        """Whether the entity is the subject of the verb that the description is the object of."""
+        tokens = self.tokens
+        if tokens.relation(nominal.head) != "dobj":
+            return False
+        verb = tokens.governor(nominal.head)
+        return any(
+            other == entity and tokens.relation(head) in SUBJECTS and tokens.governor(head) == verb
+            for head, other in self.talk.meant.items()
+            if tokens.sentence[head] == tokens.sentence[nominal.head]
+        )

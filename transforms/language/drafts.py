@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 
 from transforms.language.lexicons import Lexeme, fold
 from transforms.language.model import LocalEntity
 
+STRAY = ' ,;:!?*•|/\\[]{}<>"“”‘`´_=~^#@+–—-…('
 LONGEST_ROLE = 80  # characters; a longer description is a sentence the parser took for a title
 
 
 @dataclass(slots=True)
 class Draft:
     """What is known so far of one entity. `groups` holds the synonym groups of the nouns it was described with;
-    `first` is the token at which it first stands, `is_institution` says that the lexicons know it under that name. Anonymous ones have a description for a name."""
+    `first` is the token at which it first stands, `is_institution` says that the lexicons know it under that name,
+    `is_firm` that its chief executive is named. Anonymous ones have a description for a name."""
 
     name: str
     kind: str
@@ -28,6 +31,7 @@ class Draft:
     is_anonymous: bool = False
     is_leader: bool = False
     is_institution: bool = False
+    is_firm: bool = False
 
     @property
     def gender(self) -> str | None:
@@ -51,8 +55,16 @@ class Draft:
             if self.is_institution and self.aliases
             else self.name
         )
-        aliases = tuple(sorted((self.aliases | {self.name}) - {name}))
+        name = clean_name(name) or self.name
+        aliases = tuple(sorted({clean_name(alias) for alias in (*self.aliases, self.name)} - {name, ""}))
         return LocalEntity(name, self.kind, self.country, role, aliases, self.wikidata_id)
+
+
+def clean_name(text: str) -> str:
+    """A name in one line, without invisible characters and the punctuation that came along at its ends."""
+    visible = "".join(char for char in text if unicodedata.category(char) not in ("Cf", "Cc") or char.isspace())
+    name = " ".join(visible.split()).strip(STRAY)
+    return name.removesuffix(")") if "(" not in name else name
 
 
 class Cast:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from transforms.language.drafts import Cast
-from transforms.language.lexicons import Lexeme, countries_by_name, fold, word_list
+from transforms.language.lexicons import Lexeme, countries_by_name, fold, group_nouns, word_list
 from transforms.language.names import FACILITY_WORDS, Name
 from transforms.language.people import Reference
 from transforms.language.tokens import SUBJECTS, Tokens
@@ -22,6 +22,7 @@ MOTION = word_list("motion")
 ADDRESSING = word_list("addressing")
 # Nouns whose "of" or possessive names a stretch of land, not a state that acts.
 LAND = word_list("land")
+LONGEST_INITIALS = 4  # letters; a place in more capitals is written large, not abbreviated
 ORGANISATION_SHORT = 3  # letters below which a word of a name is no short form of it
 STATE_BODIES = frozenset(
     {
@@ -38,6 +39,7 @@ STATE_BODIES = frozenset(
         "embassy",
     }
 )
+CORPORATE_HEADS = word_list("corporate_heads")  # nouns of a firm's officers
 LEGAL_FORMS = word_list("legal_forms")
 # Words after a firm's own name that it is called with or without.
 BUSINESS = LEGAL_FORMS | frozenset(
@@ -79,13 +81,23 @@ def gather_institutions(tokens: Tokens, names: list[Name], cast: Cast) -> dict[i
     for i in organisations:
         firsts.setdefault(_without_article(tokens, names[i]), names[i].first)
     spelled = _spelled_initials(tokens)
+    headed = [i for i in organisations if _has_head(tokens, names[i])]
     for i in sorted(organisations, key=lambda i: (names[i].last - names[i].first == 1, i)):
         references[i] = _organisation(tokens, names[i], firsts, spelled, cast)
+    for i in headed:
+        cast[references[i].entity].is_firm = True
+    for i in organisations:
+        group = _described_before(tokens, names[i])
+        if group == "company":
+            cast[references[i].entity].is_firm = True
+        elif group is not None:
+            cast[references[i].entity].groups[group] += 1
     for i, name in enumerate(names):
         if name.label == "place" and tokens.words[name.head] == "West" and name.last - name.first == 1:
             references[i] = Reference(cast.keyed("bloc", "the West", name.first), LIKELY)
         elif name.label == "place":
-            place = cast.keyed("place", _without_article(tokens, name), name.first)
+            form = _without_article(tokens, name)
+            place = cast.keyed("place", form.title() if _is_shouted(form) else form, name.first)
             references[i] = Reference(place, LIKELY)
         elif name.label == "people" and tokens.tag[name.head] == "NNPS":
             references[i] = Reference(cast.keyed("group", tokens.text[name.start : name.end], name.first), LIKELY)
@@ -249,6 +261,22 @@ def _organisation(tokens: Tokens, name: Name, firsts: dict[str, int], spelled: d
     return Reference(found, LIKELY)
 
 
+def _has_head(tokens: Tokens, name: Name) -> bool:
+    """Whether a firm's officer follows: "X chief executive Y"; a name that says what it is needs no such sign."""
+    words = [tokens.lower[i] for i in range(name.first, name.last)]
+    if name.last >= len(tokens) or any(word in group_nouns() for word in words):
+        return False
+    return tokens.lower[name.last] in CORPORATE_HEADS and tokens.words[name.last].islower()
+
+
+def _described_before(tokens: Tokens, name: Name) -> str | None:
+    """What sort of body the noun directly before a name says it is: "battery maker X"."""
+    at = name.first - 1
+    if at < 0 or not tokens.same_sentence(at, name.first) or tokens.pos[at] != "NOUN":
+        return None
+    return next((noun.group for noun in group_nouns().get(tokens.lower[at], ()) if noun.sort == "organisation"), None)
+
+
 def _spelled_initials(tokens: Tokens) -> dict[str, str]:
     """Initials to the first three or more capitalised words in a row that have them: "RGB" for "Royal Grain Board"."""
     found: dict[str, str] = {}
@@ -266,10 +294,15 @@ def _spelled_initials(tokens: Tokens) -> dict[str, str]:
     return found
 
 
+def _is_shouted(text: str) -> bool:
+    """Whether a name stands in capitals only because it opens a dateline."""
+    return text.isupper() and len(text) > LONGEST_INITIALS
+
+
 def _without_form(text: str) -> str:
     """The name without "Inc.", "Corp." and the like."""
     words = text.split()
-    while len(words) > 1 and words[-1].rstrip(".,").lower() in LEGAL_FORMS:
+    while len(words) > 1 and words[-1].rstrip(".,").lower() in LEGAL_FORMS - {"company"}:
         words.pop()
     return " ".join(words).rstrip(",")
 

@@ -43,6 +43,10 @@ LABELS: dict[str, NameLabel] = {
 GLUED_WORDS = word_list("glued_words")
 ORGANISATION_WORDS = word_list("organisation_words")
 FACILITY_WORDS = word_list("facility_words")
+NO_WIDTH = "\u200b\u200c\u200d\ufeff"
+FIRMS = frozenset({"company", "bank"})  # sorts of bodies
+LONGEST_APPOSITION = 10  # tokens from a name to the noun beside it
+SETTLEMENTS = word_list("settlements")  # with the ways that lead to them
 NOT_NAMES = word_list("not_names")
 CAPITALISED = re.compile(r"[^\W\d_a-zß-öø-ÿ]")
 GLUED_WORD = re.compile(r"[a-z]{2,}[A-Z]")
@@ -153,7 +157,7 @@ def _from_model(tokens: Tokens, span: SpacySpan) -> Name | None:
         return None
     first, last = span.start, span.end
     for i in range(first, last):  # a lost space: the name ends before the second word
-        if i > first and GLUED_WORD.match(tokens.words[i]):
+        if i > first and (GLUED_WORD.match(tokens.words[i]) or (tokens.words[i] == "/" and label != "place")):
             last = i
             break
     while first < last and (tokens.lower[first] in titles() or not _is_name_word(tokens, first, label)):
@@ -175,6 +179,8 @@ def _from_model(tokens: Tokens, span: SpacySpan) -> Name | None:
     if not any(CAPITALISED.match(tokens.words[i]) for i in range(first, last)):
         return None
     if last - first == 1 and (tokens.lower[first] in NOT_NAMES or _begins_office(tokens, first)):
+        return None
+    if last - first == 1 and label in ("organisation", "place") and tokens.lower[first] in FACILITY_WORDS:
         return None
     return Name(first, last, tokens.starts[first], tokens.ends[last - 1], label)
 
@@ -231,6 +237,10 @@ def _whole_hyphenated(tokens: Tokens, first: int, last: int) -> tuple[int, int]:
 def _repair_label(tokens: Tokens, name: Name) -> Name:
     """A first name followed by one or two capitalised words is a person, whatever the model calls it."""
     words = [tokens.lower[i] for i in range(name.first, name.last)]
+    if name.label in ("person", "organisation") and _is_settled(tokens, name):
+        return replace(name, label="place")
+    if name.label in ("person", "place", "people") and _is_firm(tokens, name):
+        return replace(name, label="organisation")
     if name.label == "person":
         if (
             len(words) > 1
@@ -253,10 +263,34 @@ def _repair_label(tokens: Tokens, name: Name) -> Name:
     return name
 
 
+def _is_firm(tokens: Tokens, name: Name) -> bool:
+    """Whether what stands after the name makes it a firm's: "X chief executive Y", "X, the largest ferry operator"."""
+    following = tokens.lower[name.last : name.last + 2]
+    if following[:1] == ["ceo"] or following == ["chief", "executive"]:
+        return tokens.words[name.last].islower() or following[0] == "ceo"
+    if following[:1] != [","]:
+        return False
+    for i in range(name.last + 1, min(len(tokens), name.last + LONGEST_APPOSITION)):
+        if tokens.dep[i] == "appos" and tokens.head[i] == name.head:
+            nouns = group_nouns().get(tokens.lower[i], ())
+            return any(noun.sort == "organisation" and noun.group in FIRMS for noun in nouns)
+    return False
+
+
+def _is_settled(tokens: Tokens, name: Name) -> bool:
+    """Whether the name is a town's by what stands before: "the hill town of X", "the road to X", or a dateline."""
+    first = name.first
+    if first >= 2 and tokens.lower[first - 1] in ("of", "to") and tokens.lower[first - 2] in SETTLEMENTS:
+        return name.label == "person" or tokens.lower[name.last - 1] not in ORGANISATION_WORDS
+    opens = first == 0 or "\n" in tokens.words[first - 1]
+    is_capitals = all(tokens.words[i].isupper() for i in range(first, name.last))
+    return opens and is_capitals and name.last < len(tokens) and tokens.words[name.last] in (",", "—", "–", "(")
+
+
 def _agree_on_labels(tokens: Tokens, names: list[Name]) -> list[Name]:
     """One wording, one label: the one most of its places have, a person's first where they are as many."""
     votes: defaultdict[str, Counter[NameLabel]] = defaultdict(Counter)
-    texts = [fold(tokens.text[name.start : name.end]) for name in names]
+    texts = [fold(tokens.text[name.start : name.end]).strip(NO_WIDTH) for name in names]
     for text, name in zip(texts, names, strict=True):
         votes[text][name.label] += 1
     people = {

@@ -50,6 +50,8 @@ INVOLVING = frozenset(
         "according",
     }
 )
+# Nouns for a body that before "of" and a plural make a crowd: "a group of protesters".
+CROWDS = frozenset({"group", "team", "crew", "party", "alliance", "coalition", "movement"})
 # Groups and nouns that act only as subjects: "countries" and "partners" elsewhere are nobody in particular.
 SUBJECT_ONLY = frozenset({"bodies"})
 RELATED = frozenset(
@@ -57,6 +59,8 @@ RELATED = frozenset(
 )
 # Words before "of" that make what follows a crowd to choose from, not somebody: "one of the leaders".
 PARTS = word_list("parts")
+# Nouns for a firm as well as for a person, more often for the firm.
+FIRMS_FIRST = word_list("firms_first")
 FEMALE, MALE = frozenset(["female", "woman"]), frozenset(["male"])
 
 
@@ -118,6 +122,8 @@ def _bare_number(tokens: Tokens, index: int) -> Nominal | None:
 def _nominal(tokens: Tokens, head: int) -> Nominal | None:
     lower = tokens.lower[head]
     person = person_noun_at(tokens, head) if tokens.pos[head] != "ADJ" else None
+    if lower in FIRMS_FIRST:  # "the ferry operator"; beside a person's name the noun belongs to the name
+        person = None
     if person is None and _is_demonym(tokens, head):
         known = countries_by_name()[fold(tokens.words[head])]
         return Nominal(head - 1, head + 1, head, "definite", PersonNoun("person", None, False), None, known.country)
@@ -219,6 +225,8 @@ def _collective(
         return None
     is_plural = tokens.tag[head] in ("NNS", "NNPS")
     chosen = next((group for group in groups if group.sort == "government"), None) if base.country else None
+    if tokens.lower[head] in CROWDS and _is_of_people(tokens, head):
+        chosen = GroupNoun("group", "people")
     if chosen is None:
         chosen = next((group for group in groups if group.sort in ("group", "organisation")), None)
     if chosen is None and person is not None and person.is_plural:
@@ -234,6 +242,13 @@ def _collective(
         )
         return None if is_plural or is_bystander or base.determiner == "bare" else _with(base, group=chosen)
     return _with(base, group=chosen)
+
+
+def _is_of_people(tokens: Tokens, head: int) -> bool:
+    """Whether "of" and a plural follow."""
+    if head + 2 >= len(tokens) or tokens.lower[head + 1] != "of":
+        return False
+    return any(tokens.dep[i] == "pobj" and tokens.tag[i] == "NNS" for i in range(head + 2, min(head + 5, len(tokens))))
 
 
 def _is_bystander(tokens: Tokens, head: int) -> bool:
@@ -291,6 +306,9 @@ def describe(tokens: Tokens, nominal: Nominal, owner: str | None) -> str:
     """The description as a name for somebody the text leaves unnamed: without article, with the phrase that says of
     what or for whom, and with its possessor, `owner` being the full name where that is known."""
     first, last = nominal.first, phrase_end(tokens, nominal.head)
+    is_body = nominal.group is not None and nominal.group.sort == "organisation"
+    if is_body and tokens.lower[min(nominal.last, len(tokens) - 1)] != "of":
+        last = nominal.last
     if nominal.first < nominal.head and tokens.lower[first] in ("the", "a", "an", "this", "that", "these", "those"):
         first += 1
     text = " ".join(tokens.span_text(first, last).split())

@@ -33,6 +33,7 @@ TITLE_WEIGHT, NOUN_WEIGHT, FIRST_NAME_WEIGHT, HOLDER_WEIGHT = (
     2,
     8,
 )  # what each tells of a gender; a pronoun weighs 1
+UNSEEN = str.maketrans("", "", ",\u200b\u200c\u200d\ufeff")  # commas and characters of no width
 SURE, LIKELY, UNSURE = 0.97, 0.9, 0.65
 
 
@@ -46,7 +47,7 @@ class Reference:
 
 def name_words(text: str) -> tuple[str, ...]:
     """The folded words of a name that tell people apart: without initials and suffixes."""
-    words = [word for word in fold(text).replace(",", "").split() if word not in SUFFIXES]
+    words = [word for word in fold(text).translate(UNSEEN).split() if word not in SUFFIXES]
     full = [word for word in words if len(word.rstrip(".")) > 1]
     return tuple(full or words or fold(text).split())
 
