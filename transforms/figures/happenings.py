@@ -30,6 +30,8 @@ def find_happening(parsed: ParsedText, quantity: Span, kind: str, unit: str) -> 
     if head is None:
         return None
     if unit.split(" ")[0] == "times" and kind == "count":
+        if head.dep_ in ("predet", "advmod", "nummod") and head.head.dep_ == "npadvmod":
+            head = head.head  # "twice a day"
         return head.head if head.dep_ in ("npadvmod", "advmod", "dobj") and head.head.pos_ == "VERB" else None
     if kind == "ordinal" and RANKED_TIME.match(parsed.text, quantity.end):
         return _verb_of_time(head)

@@ -52,10 +52,14 @@ def find_measure(parsed: ParsedText, quantity: Span, kind: str, is_count: bool) 
     if named is not None:
         return _run_of_names(named, quantity)
     head = _head(span)
-    noun = None if is_count else _part_of(parsed, quantity)
+    noun = None if is_count or kind == "duration" else _raised(head, quantity) or _enlarged(head, quantity)
+    if noun is None and not is_count:
+        noun = _part_of(parsed, quantity)
     if noun is None and kind == "money":
         noun = _paid_for(head, quantity)
     noun = noun or _climb(head, quantity, kind)
+    if noun is not None and noun.ent_type_ in TIMES and noun.dep_ == "pobj" and kind != "duration":
+        noun = _climb(noun, quantity, kind) or noun  # "guidance for the quarter ended in May to $84 billion"
     if noun is None and not is_count:
         noun = _noun_left(parsed, span.start)
     if noun is not None and noun.pos_ == "PRON" and noun.is_alpha:
@@ -143,6 +147,23 @@ def _part_of(parsed: ParsedText, quantity: Span) -> Token | None:
         return noun
     is_thing = noun.ent_type_ not in ("GPE", "LOC", "ORG", "FAC") and noun.tag_ == "NNS"
     return noun if is_thing and _outside(preposition.head, quantity) is False else None
+
+
+def _raised(head: Token, quantity: Span) -> Token | None:
+    """ "boost its output to 2 million tonnes of ore": the output."""
+    if head.dep_ != "pobj" or head.head.lower_ != "to" or head.head.head.pos_ != "VERB":
+        return None
+    return _object_of(head.head.head, quantity, head.i)
+
+
+def _enlarged(head: Token, quantity: Span) -> Token | None:
+    """ "add $300 to the price of a house": the price."""
+    verb = head.head
+    if head.dep_ != "dobj" or verb.lemma_.lower() != "add":
+        return None
+    to = next((t for t in verb.children if t.dep_ in ("prep", "dative") and t.lower_ == "to" and t.i > head.i), None)
+    noun = next((t for t in to.children if t.dep_ == "pobj"), None) if to is not None else None
+    return noun if noun is not None and noun.pos_ in NOUNS and noun.ent_type_ not in CARDINAL_LABELS else None
 
 
 def _noun_left(parsed: ParsedText, first: int) -> Token | None:
@@ -269,7 +290,7 @@ def _over_preposition(prep: Token, quantity: Span, kind: str) -> Token | None:
             and beside is not None
             and _is_levelled(beside, quantity)
         ):
-            return beside
+            return _whole_of(beside, quantity)
         moved = (
             _object_of(governor, quantity, prep.i)
             if prep.lower_ in measuring_words("moving") and kind != "duration"
@@ -283,6 +304,13 @@ def _is_levelled(noun: Token, quantity: Span) -> bool:
     """Whether the noun right before "at 1,200" is what stands at it."""
     is_object = noun.pos_ == "NOUN" and noun.dep_ in ("pobj", "dobj")
     return is_object and _outside(noun, quantity) and noun.ent_type_ not in CARDINAL_LABELS
+
+
+def _whole_of(noun: Token, quantity: Span) -> Token:
+    """ "the price of bread at 2 euros": the price, which the bread only tells apart."""
+    of = noun.head
+    is_part = noun.dep_ == "pobj" and of.lower_ == "of" and of.head.lemma_.lower() in measuring_words("relations")
+    return of.head if is_part and _outside(of.head, quantity) else noun
 
 
 def _noun_before(token: Token) -> Token | None:
