@@ -9,6 +9,8 @@ import re
 import subprocess
 import sys
 import tempfile
+import zlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ from benchmarks.quality.measure import Score, data_folder, read_jsonl, run_score
 from benchmarks.quality.parsed import parse_all
 from transforms.language.model import DocumentEntities, Published
 from transforms.quotes import confidence
-from transforms.quotes.confidence import TABLE, confidence_of
+from transforms.quotes.confidence import TABLE, expected_share, share_of
 from transforms.quotes.extract import find_quotes, find_quotes_by_rule
 from transforms.quotes.model import Quote
 
@@ -110,7 +112,8 @@ def entities_of(doc: Any) -> DocumentEntities:
 
 # ---- calibration -----------------------------------------------------------------------------------------------------
 
-SHRINK = 12  # a rule's own share counts as much as its kin's where the rule was seen this often
+Judged = tuple[str, str, bool]  # document, rule, whether the quote is right
+SHRINK = 12  # a rule's own share counts as much as its kin's where it was seen this often; 4 was overconfident held out
 MIN_SEEN = 8  # rules seen more rarely get no row of their own
 HEADER = """\
 # Written by `python -m benchmarks.quality.quotes --calibrate` from the development sets; do not edit.
@@ -119,13 +122,13 @@ rule\tright\tseen
 """
 
 
-def judged(data: Path) -> list[tuple[str, bool]]:
-    """Every quote we find in the development sets: its rule and whether it is right.
+def judged(data: Path) -> list[Judged]:
+    """Every quote we find in the development sets: its document, its rule and whether it is right.
 
     Stands are judged on PolNeAR alone, because the other set's gold leaves them out.
     """
     scorer = _load(data / "quotes" / "score_quotes.py")
-    results: list[tuple[str, bool]] = []
+    results: list[Judged] = []
     for dataset in ("ggt98.dev", "polnear.dev"):
         records = list(read_jsonl(data / "quotes" / f"{dataset}.jsonl"))
         for record, doc in zip(records, parse_all([record["text"] for record in records]), strict=True):
@@ -138,7 +141,8 @@ def judged(data: Path) -> list[tuple[str, bool]]:
                 parts = [[part] for part in quote.parts] if dataset in PIECE_A_ROW else [list(quote.parts)]
                 for piece in parts:
                     row = _row(record["text"], quote, [list(part) for part in piece], entities)
-                    results.append((rule, _is_right(scorer, record["text"], row, scorer.tokset(piece, words), gold)))
+                    right = _is_right(scorer, record["text"], row, scorer.tokset(piece, words), gold)
+                    results.append((f"{dataset} {record['doc_id']}", rule, right))
     return results
 
 
@@ -158,36 +162,49 @@ def _is_right(scorer: Any, text: str, row: dict[str, Any], words: set[int], gold
     return bool(name) and scorer.same_name(said, name)
 
 
-def calibration_table(results: list[tuple[str, bool]]) -> str:
-    """The rows of `transforms/quotes/calibration.tsv`: shares shrunk from rule to frame to act to all."""
+def shares_of(results: Sequence[Judged]) -> tuple[dict[str, float], dict[str, int]]:
+    """The share right of every rule seen often enough, shrunk toward what its kin let expect, and how often it was seen."""
     counts: dict[str, list[int]] = {}
-    for rule, right in results:
+    for _, rule, is_right in results:
         act, frame, speaker = rule.split(" ")
         for key in {rule, f"{act} {frame} any", f"{act} any {speaker}", f"{act} any any", "any any any"}:
-            seen = counts.setdefault(key, [0, 0])
-            seen[0] += right
-            seen[1] += 1
+            count = counts.setdefault(key, [0, 0])
+            count[0] += is_right
+            count[1] += 1
     shares: dict[str, float] = {}
-    for key in sorted(counts, key=lambda key: (-key.count("any"), key)):
-        act, frame, _ = key.split(" ")
-        kin = [
-            name for name in (f"{act} {frame} any", f"{act} any any", "any any any") if name in shares and name != key
-        ]
+    for key in sorted(counts, key=lambda key: (-key.split(" ").count("any"), key)):
+        act, frame, speaker = key.split(" ")
         right, seen = counts[key]
-        shares[key] = (right + SHRINK * shares[kin[0]]) / (seen + SHRINK) if kin else right / seen
-    kept = sorted(key for key in shares if counts[key][1] >= MIN_SEEN)
-    return HEADER + "".join(f"{key}\t{shares[key]:.3f}\t{counts[key][1]}\n" for key in kept)
+        if "any" not in (frame, speaker):
+            prior = expected_share(key, shares)
+        else:
+            prior = shares.get(f"{act} any any", shares.get("any any any", right / seen))
+        if seen >= MIN_SEEN:
+            shares[key] = (right + SHRINK * prior) / (seen + SHRINK)
+    return shares, {key: seen for key, (_, seen) in counts.items()}
 
 
-def reliability(results: list[tuple[str, bool]]) -> str:
-    """A Markdown table: of the quotes at each confidence, how many are right."""
+def calibration_table(results: Sequence[Judged]) -> str:
+    """The rows of `transforms/quotes/calibration.tsv`."""
+    shares, seen = shares_of(results)
+    return HEADER + "".join(f"{key}\t{shares[key]:.3f}\t{seen[key]}\n" for key in sorted(shares))
+
+
+def reliability(results: Sequence[Judged]) -> str:
+    """A Markdown table: of the quotes at each confidence, how many are right.
+
+    Each half of the documents is judged by the shares of the other half, so that no quote vouches for itself.
+    """
     bins: dict[int, list[float]] = {}
-    for rule, right in results:
-        share = confidence_of(rule)
-        row = bins.setdefault(min(int(share * 10), 9), [0, 0.0, 0])
-        row[0] += 1
-        row[1] += share
-        row[2] += right
+    halves = [[row for row in results if zlib.crc32(row[0].encode()) % 2 == side] for side in (0, 1)]
+    for mine, other in (halves, halves[::-1]):
+        shares, _ = shares_of(other)
+        for _, rule, is_right in mine:
+            share = share_of(rule, shares)
+            row = bins.setdefault(min(int(share * 10), 9), [0, 0.0, 0])
+            row[0] += 1
+            row[1] += share
+            row[2] += is_right
     lines = ["| confidence | quotes | mean confidence | right |", "|---|---|---|---|"]
     for key, (seen, total, right) in sorted(bins.items()):
         lines.append(

@@ -6,6 +6,8 @@ least half of its words and the gold quote's are the same and its speaker is the
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from transforms.quotes.model import Quote
 
 TABLE = "calibration.tsv"
+SURE = 0.01  # no share is taken to be nearer to 0 or 1, whatever few quotes say
 FALLBACK = "any"  # the row for rules the development data did not show
 
 
@@ -30,12 +33,29 @@ def rule_of(quote: Quote, attribution: Attribution) -> str:
 
 def confidence_of(rule: str) -> float:
     """The calibrated share (0 to 1) of quotes right under `rule`; rules seen too rarely lean on their kin."""
-    table = _table()
+    return share_of(rule, _table())
+
+
+def share_of(rule: str, shares: Mapping[str, float]) -> float:
+    """The share of `rule` in `shares`, or what its kin let expect of it."""
+    return shares[rule] if rule in shares else expected_share(rule, shares)
+
+
+def expected_share(rule: str, shares: Mapping[str, float]) -> float:
+    """What the frame's share and the speaker's together let expect of a rule (their log-odds against the act's add).
+
+    A quote without a speaker is then not taken to be as good as the same frame with one.
+    """
     act, frame, speaker = rule.split(" ")
-    for key in (rule, f"{act} {frame} {FALLBACK}", f"{act} {FALLBACK} {speaker}", f"{act} {FALLBACK} {FALLBACK}"):
-        if key in table:
-            return table[key]
-    return table[f"{FALLBACK} {FALLBACK} {FALLBACK}"]
+    whole = shares.get(f"{act} {FALLBACK} {FALLBACK}", shares[f"{FALLBACK} {FALLBACK} {FALLBACK}"])
+    by_frame = shares.get(f"{act} {frame} {FALLBACK}", whole)
+    by_speaker = shares.get(f"{act} {FALLBACK} {speaker}", whole)
+    return 1 / (1 + math.exp(_log_odds(whole) - _log_odds(by_frame) - _log_odds(by_speaker)))
+
+
+def _log_odds(share: float) -> float:
+    bounded = min(max(share, SURE), 1 - SURE)
+    return math.log(bounded / (1 - bounded))
 
 
 @cache
