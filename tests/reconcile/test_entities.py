@@ -108,6 +108,63 @@ def test_a_ministry_is_one_however_its_country_is_put() -> None:
     assert link(rows).entities.num_rows == 1
 
 
+def test_a_short_form_joins_the_one_firm_of_its_story_that_it_begins_or_ends() -> None:
+    rows: list[Row] = [
+        ("a", "Norrvik Lines", "organisation", None, None, []),
+        ("b", "Norrvik", "organisation", None, None, []),
+        ("c", "Norrvik", "place", None, None, []),
+        ("a", "Baltic Fish Council", "organisation", None, None, []),
+        ("b", "Council", "organisation", None, None, []),
+        ("z", "Norrvik", "organisation", None, None, []),
+    ]
+    linked = link(rows, {"a": "one", "b": "one", "c": "one"})
+    found = ids(linked)
+    assert found["a/Norrvik Lines"] == found["b/Norrvik"] == found["c/Norrvik"] != found["z/Norrvik"]
+    assert found["a/Baltic Fish Council"] == found["b/Council"]
+    firm = next(row for row in linked.entities.to_pylist() if row["entity_id"] == found["b/Norrvik"])
+    assert (firm["name"], firm["kind"], firm["document_count"]) == ("Norrvik Lines", "organisation", 3)
+
+
+def test_two_firms_that_share_a_first_word_stay_two() -> None:
+    rows: list[Row] = [
+        ("a", "Norrvik Lines", "organisation", None, None, []),
+        ("b", "Norrvik Energy", "organisation", None, None, []),
+        ("c", "Norrvik", "organisation", None, None, []),
+    ]
+    assert len(set(ids(link(rows, dict.fromkeys("abc", "one"))).values())) == 3
+
+
+def test_a_surname_one_document_took_for_a_firm_is_the_person() -> None:
+    rows: list[Row] = [
+        ("a", "Karin Moor", "person", None, None, []),
+        ("b", "Moor", "organisation", None, None, []),
+        ("c", "Moor", "organisation", None, None, []),
+    ]
+    linked = link(rows, {"a": "one", "b": "one", "c": "two"})
+    found = ids(linked)
+    assert found["a/Karin Moor"] == found["b/Moor"] != found["c/Moor"]
+    assert {row["name"]: row["kind"] for row in linked.entities.to_pylist()} == {
+        "Karin Moor": "person",
+        "Moor": "organisation",
+    }
+
+
+def test_a_name_is_of_one_kind_within_a_story() -> None:
+    rows: list[Row] = [
+        ("a", "Port Lindor", "place", None, None, []),
+        ("b", "Port Lindor", "place", None, None, []),
+        ("c", "Port Lindor", "organisation", None, None, []),
+    ]
+    linked = link(rows, dict.fromkeys("abc", "one"))
+    assert linked.entities["kind"].to_pylist() == ["place"]
+
+
+@pytest.mark.parametrize("kind", ["organisation", "government", "group"])
+def test_a_body_without_a_name_is_one_within_its_story(kind: str) -> None:
+    found = ids(link([(doc, "port authority", kind, None, None, []) for doc in "abc"], {"a": "one", "b": "one"}))
+    assert found["a/port authority"] == found["b/port authority"] != found["c/port authority"]
+
+
 def test_a_state_and_the_land_it_governs_are_two() -> None:
     linked = link([("a", "Norway", "government", "NOR", None, []), ("b", "Norway", "place", "NOR", None, [])])
     assert linked.entities.num_rows == 2
@@ -117,12 +174,14 @@ def test_the_table_has_the_declared_schema_even_when_empty() -> None:
     assert link([]).entities.schema.equals(ENTITIES.schema)
 
 
-NAMES = st.sampled_from(["Jan Moor", "Ida Moor", "Moor", "Ida", "Norway", "ministry spokesman", "NATO"])
+NAMES = st.sampled_from(
+    ["Jan Moor", "Ida Moor", "Moor", "Ida", "Norway", "Norway Lines", "Moor Ida Club", "ministry spokesman", "NATO"]
+)
 ROWS = st.lists(
     st.tuples(
         st.sampled_from("abcdef"),
         NAMES,
-        st.sampled_from(["person", "government", "bloc"]),
+        st.sampled_from(["person", "government", "bloc", "organisation", "place"]),
         st.sampled_from([None, "NOR", "NLD"]),
         st.sampled_from([None, "mayor", "coach"]),
         st.just([]),

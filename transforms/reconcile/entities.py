@@ -1,9 +1,11 @@
 """One entity for everybody the corpus names, joined from what each document tells.
 
 People join by full name where role and country do not speak against it; a surname that its own document does not
-explain joins the one person of that surname in its story. Whoever is described and never named stays with his
-document, since two papers' "a spokesman" are two men; a described group stays so too unless its country is known
-("Russian troops"). Everything else joins by kind, name and country, institutions under all their names.
+explain joins the one person of that surname in its story, also where a document took it for a firm. Whoever is
+described and never named stays with his document, since two papers' "a spokesman" are two men; bodies and groups that
+are only described join within their story ("the port authority"), and by country where it is known ("Russian troops").
+An organisation's short form joins the one organisation of its story that begins or ends with it. Everything else joins
+by kind, name and country, institutions under all their names.
 
 An id is made of what the entity's own documents say (kind, name, country, and what tells namesakes apart), so that
 documents which speak of others change none.
@@ -27,6 +29,8 @@ from warehouse.tables import ENTITIES
 LINKS = pa.schema(
     [pa.field("local_id", pa.string(), nullable=False), pa.field("entity_id", pa.string(), nullable=False)]
 )
+# Kinds that two documents may see in one unknown name: "Halden will pay" is a firm, "to Halden" looks like a town.
+UNSURE_KINDS = frozenset({"organisation", "place"})
 ATHLETES = frozenset({"player", "coach"})  # nobody else's namesake is so often in the news
 
 
@@ -65,10 +69,13 @@ def link_entities(local: pa.Table, documents: pa.Table) -> LinkedEntities:
     stories: dict[str, str] = dict(zip(documents["doc_id"].to_pylist(), documents["story_id"].to_pylist(), strict=True))  # type: ignore[arg-type]
     groups: Groups = defaultdict(list)
     surnames: list[_Local] = []
+    bodies: list[_Local] = []
     named: defaultdict[Key, list[_Local]] = defaultdict(list)
     for row in _read(local):
         if is_description(row.kind, row.name):
-            groups[_description_key(row)].append(row)
+            groups[_description_key(row, stories)].append(row)
+        elif row.kind in UNSURE_KINDS and row.country is None and row.wikidata_id is None:
+            bodies.append(row)
         elif row.kind != "person":
             groups[(row.kind, _canonical(row.name, row.country), row.country or "")].append(row)
         elif len(row.words) > 1:
@@ -77,6 +84,7 @@ def link_entities(local: pa.Table, documents: pa.Table) -> LinkedEntities:
             surnames.append(row)
     for words, people in named.items():
         _add_namesakes(words, people, groups, stories)
+    surnames += _add_bodies(bodies, surnames, groups, stories)
     _join_surnames(surnames, groups, stories)
     return _tables(groups)
 
@@ -105,13 +113,16 @@ def _read(local: pa.Table) -> list[_Local]:
 
 def is_description(kind: str, name: str) -> bool:
     """Whether a name is a description ("government spokesman"), told by the small letter of its first or last word."""
-    return kind in ("person", "group", "organisation") and (name[:1].islower() or name.split()[-1][:1].islower())
+    return kind in ("person", "group", "organisation", "government") and (
+        name[:1].islower() or name.split()[-1][:1].islower()
+    )
 
 
-def _description_key(row: _Local) -> Key:
-    if row.kind == "group" and row.country:
-        return ("group", fold(row.name), row.country)
-    return (row.kind, fold(row.name), row.country or "", row.doc_id)
+def _description_key(row: _Local, stories: dict[str, str]) -> Key:
+    if row.kind in ("group", "government") and row.country:
+        return (row.kind, _canonical(row.name, row.country), row.country)
+    place = row.doc_id if row.kind == "person" else stories[row.doc_id]
+    return (row.kind, fold(row.name), row.country or "", place)
 
 
 @cache
@@ -178,6 +189,65 @@ def _person_key(name: str, country: str, trade: str) -> Key:
     return ("person", name, country, trade) if trade else ("person", name, country)
 
 
+def _add_bodies(bodies: list[_Local], surnames: list[_Local], groups: Groups, stories: dict[str, str]) -> list[_Local]:
+    """Join organisations and places nobody knows story by story; returns the rows that bear a person's surname.
+
+    A name that some documents take for a firm and some for a town is what most of the story's documents say, a firm
+    where as many do. A short form joins the one organisation of the story that begins or ends with its words.
+    """
+    told: defaultdict[str, list[_Local]] = defaultdict(list)
+    for row in bodies:
+        told[stories[row.doc_id]].append(row)
+    people = {
+        (stories[person.doc_id], word)
+        for key, members in groups.items()
+        if key[0] == "person"
+        for person in members
+        if len(person.words) > 1
+        for word in person.words[-1:]
+    }
+    mistaken: list[_Local] = []
+    for story, rows in told.items():
+        kinds = _kinds(rows)
+        firms = {name for name, kind in kinds.items() if kind == "organisation"}
+        longer = {name: full for name in kinds if (full := _only_longer(name, firms)) is not None}
+        for row in rows:
+            name = _canonical(row.name)
+            full = longer.get(name)
+            if row.kind == "organisation" and full is None and (story, name) in people:
+                mistaken.append(row._replace(words=(name,)))
+            elif full is not None and (kinds[name] == "organisation" or row.kind == "organisation" or " " not in name):
+                groups[("organisation", full, "")].append(row)
+            else:
+                groups[(kinds[name], name, "")].append(row)
+    return mistaken
+
+
+def _kinds(rows: list[_Local]) -> dict[str, str]:
+    """What most documents of a story take each name for."""
+    documents: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for row in rows:
+        documents[_canonical(row.name)][row.kind].add(row.doc_id)
+    return {
+        name: min(kinds, key=lambda kind: (-len(kinds[kind]), kind != "organisation"))
+        for name, kinds in documents.items()
+    }
+
+
+def _only_longer(name: str, firms: set[str]) -> str | None:
+    """The one organisation whose name begins or ends with all the words of `name`, the longest of one line of names."""
+    words = name.split()
+    found = [
+        firm
+        for firm in firms
+        if len(other := firm.split()) > len(words) and words in (other[: len(words)], other[-len(words) :])
+    ]
+    longest = max(found, key=lambda firm: (len(firm), firm), default=None)
+    if longest is None or any(firm not in longest for firm in found):
+        return None
+    return longest
+
+
 def _join_surnames(surnames: list[_Local], groups: Groups, stories: dict[str, str]) -> None:
     """A lone surname joins the one full name of its story that ends (or, family name first, begins) with it."""
     by_story: defaultdict[tuple[str, str], set[Key]] = defaultdict(set)
@@ -208,13 +278,13 @@ def _tables(groups: Groups) -> LinkedEntities:
     for key, members in groups.items():
         entity_id = make_id("ent", *key)
         links.extend((member.local_id, entity_id) for member in members)
-        name = _name(members)
+        name = _name(key[0], members)
         aliases = {alias for member in members for alias in (*member.aliases, member.name)} - {name}
         rows.append(
             {
                 "entity_id": entity_id,
                 "name": name,
-                "kind": members[0].kind,
+                "kind": key[0],
                 "country": _most_common(member.country for member in members),
                 "role": _most_common(member.role for member in members),
                 "aliases": sorted(aliases),
@@ -230,12 +300,12 @@ def _tables(groups: Groups) -> LinkedEntities:
     )
 
 
-def _name(members: list[_Local]) -> str:
+def _name(kind: str, members: list[_Local]) -> str:
     """The name most documents use; a full name before a surname, the lexicon's name before an institution's initials."""
-    if members[0].kind == "person":
+    if kind == "person":
         full = [member.name for member in members if len(member.words) > 1]
         return _most_common(full) or _most_common(member.name for member in members) or ""
-    canonical = _canonical(members[0].name, members[0].country)
+    canonical = max((_canonical(member.name, member.country) for member in members), key=lambda name: (len(name), name))
     for member in sorted(members):
         for name in sorted((member.name, *member.aliases)):
             if fold(name) == canonical:
