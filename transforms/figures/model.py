@@ -13,7 +13,8 @@ class Figure:
     """Field for field the columns of `warehouse.tables.FIGURES`; `place_entity` indexes `DocumentEntities.entities`.
 
     `date` indexes the document's date expressions: the one that gives the period. `holder` is whose the measured thing
-    is, where the clause has another subject ("the bank charges a fee of 2 per cent": measure fee, holder the bank).
+    is: its possessor, which may stand inside of the measure or, meant by "his" or "its", before it; else the subject of
+    the clause ("the bank charges a fee of 2 per cent": measure fee, holder the bank).
     """
 
     start: int

@@ -14,10 +14,9 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from transforms.figures.number_words import CARDINAL, FRACTION, MULTIPLE, ORDINAL, VAGUE, VULGAR, Numeral, words
-from transforms.figures.shares import read_bare_fraction, read_vague
+from transforms.figures.number_words import CARDINAL, FRACTION, MULTIPLE, ORDINAL, VULGAR, Numeral, words
+from transforms.figures.shares import SEVERAL_TIMES, SINGLE_TIME, read_bare_fraction, read_time, read_vague
 
-SEVERAL = 2.0  # what a plural says at least
 SPACE = r"[ \u00a0\u2009\u202f]"
 DIGITS = re.compile(
     r"""(?:
@@ -36,9 +35,6 @@ GAP = re.compile(r"(?:\s{1,3}|\s?-\s?)(?:and\s+)?(?:an?\s+)?")
 ORDINAL_DIGITS = re.compile(r"(?<![\w.,])(\d{1,3}(?:,\d{3})+|\d+)\s?(?:st|nd|rd|th)(?!\w)", re.I)
 SIGN = re.compile(r"(?:(?<![\w)\]])[-−–]\s?|(?<![\w-])(?:minus|negative)(?:\s|-)|(?<![\w)\]])\+\s?)$", re.I)
 
-SINGLE_TIME = re.compile(r"(?<=\bin )an?(?=\s(?:minute|hour|day|week|month|quarter|year|decade)\sthan\s)")
-SEVERAL_TIMES = re.compile(r"(?<=\bin )(?:decades|centuries)(?=[\s]*(?:[.,;:)”\"’]|$))")
-
 
 def find_numerals(text: str) -> list[Numeral]:
     """Every number in `text`, in order and free of overlap."""
@@ -47,7 +43,7 @@ def find_numerals(text: str) -> list[Numeral]:
     for start in _starts(text):
         if start < position:
             continue
-        numeral = _read_ordinal_digits(text, start) or _read_time(text, start) or _read(text, start)
+        numeral = _read_ordinal_digits(text, start) or read_time(text, start) or _read(text, start)
         if numeral is not None:
             found.append(numeral)
             position = numeral.end
@@ -63,15 +59,6 @@ def _starts(text: str) -> Iterator[int]:
     places.update(match.start() for match in SEVERAL_TIMES.finditer(text))
     places.update(match.start() for match in digit.finditer(text))
     return iter(sorted(places))
-
-
-def _read_time(text: str, start: int) -> Numeral | None:
-    """Times that are compared: the "a" of "more in a week than in five months", the "decades" of "strongest in decades"."""
-    one = SINGLE_TIME.match(text, start)
-    if one:
-        return Numeral(start, one.end(), 1.0, CARDINAL, True)
-    several = SEVERAL_TIMES.match(text, start)
-    return Numeral(start, several.end(), SEVERAL, VAGUE, True) if several else None
 
 
 def _read_ordinal_digits(text: str, start: int) -> Numeral | None:

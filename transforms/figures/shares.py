@@ -1,6 +1,7 @@
 """Shares and orders of magnitude that stand without a number of their own: "a quarter of", "half a million", "dozens".
 
-The words are those of ordinals and of times of the year, so most of this says when they are not shares.
+The words are those of ordinals and of times of the year, so most of this says when they are not shares. Times that are compared
+without a number ("more in a week than", "strongest in decades") are read here too.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ APPROXIMATE_BEFORE = re.compile(
     r"another|the\s+other)\s+$",
     re.I,
 )
+SEVERAL = 2.0  # what a plural says at least
+SINGLE_TIME = re.compile(r"(?<=\bin )an?(?=\s(?:minute|hour|day|week|month|quarter|year|decade)\sthan\s)")
+SEVERAL_TIMES = re.compile(r"(?<=\bin )(?:decades|centuries)(?=[\s]*(?:[.,;:)”\"’]|$))")
 
 
 def read_bare_fraction(text: str, start: int, word: str) -> Numeral | None:
@@ -89,3 +93,12 @@ def read_vague(text: str, start: int, word: str) -> Numeral:
         value = max(value, factor) if match.group(1).lower() == word else value * factor
         end = match.end()
     return Numeral(start, end, value, VAGUE, True)
+
+
+def read_time(text: str, start: int) -> Numeral | None:
+    """Times that are compared: the "a" of "more in a week than in five months", the "decades" of "strongest in decades"."""
+    one = SINGLE_TIME.match(text, start)
+    if one:
+        return Numeral(start, one.end(), 1.0, CARDINAL, True)
+    several = SEVERAL_TIMES.match(text, start)
+    return Numeral(start, several.end(), SEVERAL, VAGUE, True) if several else None

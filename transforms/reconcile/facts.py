@@ -9,7 +9,6 @@ much closer match. Two different amounts in one document are two facts. Joining 
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ import pyarrow.compute as pc
 from transforms.figures.unit_list import units
 from transforms.ids import make_id
 from transforms.reconcile.counting import SourceCount, count_sources, read_sources
+from transforms.reconcile.fact_words import stem, weighted_words
 from transforms.reconcile.fates import fate_of
 from warehouse import tables
 
@@ -34,7 +34,6 @@ VAGUE_WIDTH = 10.0  # "dozens" is anything below a hundred and some
 EXACT_COUNT = 1000  # counts below it are not rounded: 10 dead and 12 dead disagree
 NEAR_COUNTS = 2.0  # 12 and 14 hurt are two tellings of one fire; 12 and 300 are two fires or a sum
 COMMON_WORD = 400  # figures of one block that share a word; a commoner word alone proposes no pairs
-HEAD_WEIGHT = 2.0  # the last noun names the thing, the words before it tell it apart
 
 LEAST_CONFIDENCE = 0.5  # a figure sooner wrong than right, such as "the two leaders", joins no other
 
@@ -42,54 +41,6 @@ COMPARED = [
     "figure_id", "doc_id", "story_id", "start", "end", "value", "value_high", "is_vague", "unit", "counted", "kind", "bound", "change",
     "measure", "period_start_on", "period_end_on", "period_text", "place_id", "confidence",
 ]  # fmt: skip
-
-STOP_WORDS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "of",
-        "in",
-        "on",
-        "at",
-        "for",
-        "to",
-        "and",
-        "or",
-        "its",
-        "his",
-        "her",
-        "their",
-        "our",
-        "this",
-        "that",
-        "these",
-        "those",
-        "with",
-        "by",
-        "from",
-        "as",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "new",
-        "total",
-        "other",
-        "more",
-        "than",
-        "about",
-        "some",
-        "such",
-        "all",
-        "both",
-        "between",
-        "per",
-    ]
-)
-WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +73,7 @@ class _Stated:
 
     @cached_property
     def words(self) -> dict[str, float]:
-        return _weighted_words(self.row)
+        return weighted_words(self.row)
 
     @cached_property
     def block(self) -> tuple[Any, ...]:
@@ -195,29 +146,6 @@ def _conversion(unit: str) -> tuple[str, float]:
     return (f"{known.base} per {per}" if per else known.base), known.factor
 
 
-def _weighted_words(row: Mapping[str, Any]) -> dict[str, float]:
-    """Content words of the counted noun and the measured thing, the head noun of each weighing double."""
-    weights: dict[str, float] = {}
-    for text in (row["counted"], row["measure"]):
-        if not text:
-            continue
-        core = re.split(r"\s(?:of|in|for|to|between|with|from|on|at)\s", text)[0]
-        found = [_stem(word) for word in WORD.findall(text.lower()) if word not in STOP_WORDS]
-        heads = [_stem(word) for word in WORD.findall(core.lower()) if word not in STOP_WORDS]
-        for word in found:
-            weights[word] = max(weights.get(word, 0.0), HEAD_WEIGHT if heads and word == heads[-1] else 1.0)
-    return weights
-
-
-def _stem(word: str) -> str:
-    word = re.sub(r"[’']s$", "", word)
-    if len(word) > 4 and word.endswith("ies"):
-        return word[:-3] + "y"
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        return word[:-1]
-    return word
-
-
 def _likeness(first: _Stated, second: _Stated) -> float:
     """Weighted share of words in common, of the shorter wording's weight and the longer's in equal parts."""
     one, two = first.words, second.words
@@ -231,7 +159,7 @@ def _share_a_fate(first: _Stated, second: _Stated) -> bool:
     """Whether both count the same people by noun and by what became of them, and are near enough to be two tellings of it."""
     if first.fate is None or first.fate != second.fate:
         return False
-    if _stem(_last_word(first)) != _stem(_last_word(second)):
+    if stem(_last_word(first)) != stem(_last_word(second)):
         return False
     low, high = sorted((first.low, second.low))
     return high <= low * NEAR_COUNTS
