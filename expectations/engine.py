@@ -141,6 +141,7 @@ def _batch_definition() -> BatchDefinition[Any]:
 def _make_batch_definition() -> BatchDefinition[Any]:
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
     import great_expectations as gx
+    logging.getLogger("great_expectations.data_context.types.base").setLevel(logging.ERROR)  # it sets its own
     from great_expectations.data_context.types.base import ProgressBarsConfig
 
     context = gx.get_context(mode="ephemeral")
