@@ -16,7 +16,6 @@ from functools import cached_property
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from transforms.figures.unit_list import units
 from transforms.ids import make_id
@@ -122,14 +121,14 @@ def reconcile_facts(figures: pa.Table, documents: pa.Table) -> Facts:
 
 
 def _stated(rows: list[dict[str, Any]], documents: pa.Table) -> Iterator[_Stated]:
-    """The rows, each count with the fate of whom it counts, read document by document from the text around it."""
-    counting = {row["doc_id"] for row in rows if row["kind"] == "count" and row["counted"]}
-    wanted = documents.select(["doc_id", "text"]).filter(
-        pc.is_in(documents["doc_id"], pa.array(sorted(counting), pa.string()))
-    )
-    texts = dict(zip(wanted["doc_id"].to_pylist(), wanted["text"].to_pylist(), strict=True))
+    """The rows, each count with the fate of whom it counts, read from the text around it one document at a time."""
+    places = {doc_id: place for place, doc_id in enumerate(documents["doc_id"].to_pylist())}
+    held, text = "", ""
     for row in rows:
-        yield _Stated(row, fate_of(texts.get(row["doc_id"]) or "", row))
+        if row["kind"] == "count" and row["counted"] and row["doc_id"] != held:
+            held = row["doc_id"]
+            text = documents["text"][places[held]].as_py() if held in places else ""
+        yield _Stated(row, fate_of(text, row))
 
 
 # ---- comparing two figures -------------------------------------------------------------------------------------------
