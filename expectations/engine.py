@@ -141,9 +141,9 @@ def _batch_definition() -> BatchDefinition[Any]:
 def _make_batch_definition() -> BatchDefinition[Any]:
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
     import great_expectations as gx
-    logging.getLogger("great_expectations.data_context.types.base").setLevel(logging.ERROR)  # it sets its own
     from great_expectations.data_context.types.base import ProgressBarsConfig
 
+    logging.getLogger(ProgressBarsConfig.__module__).setLevel(logging.ERROR)  # that module sets a level of its own
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
     source = context.data_sources.add_pandas("batches")
