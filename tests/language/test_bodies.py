@@ -105,7 +105,7 @@ def test_a_bare_plural_is_somebody_only_where_it_acts_or_speaks(read: Reader) ->
 
 
 def test_a_count_of_people_is_nobody(read: Reader) -> None:
-    found = read("The storm hurt 12 people and drove 46 residents from their homes.")
+    found = read("The storm hurt 12 people and drove 46 residents from their homes. Eleven people were arrested.")
     assert names(found, "group") == []
 
 
@@ -151,6 +151,23 @@ def test_a_speaker_of_the_house_leaves_no_organisation(read: Reader) -> None:
 def test_a_town_is_no_person(read: Reader, text: str) -> None:
     found = read(text)
     assert names(found, "person") == [] and "Castel Lindor" in names(found, "place")
+
+
+def test_a_town_somebody_goes_to_is_no_government(read: Reader) -> None:
+    found = read("The only road to the hill town of Castel Lindor was shut.")
+    assert names(found, "government") == [] and names(found, "place") == ["Castel Lindor"]
+
+
+def test_a_council_is_no_company(read: Reader) -> None:
+    found = read(
+        "Water Company director Ola Bergstrand said no. Ida Moor, who leads the opposition on the council, left."
+    )
+    assert found.found.mention_at(found.text.index("council")) is None
+
+
+def test_a_group_is_called_alike_at_the_start_of_a_sentence_and_inside_it(read: Reader) -> None:
+    assert read("Police said the bridge was open.").entity("Police").name == "police"
+    assert read("Norwegian troops said so.").entity("troops").name == "Norwegian troops"
 
 
 def test_names_end_in_a_letter(read: Reader) -> None:

@@ -49,7 +49,9 @@ LOOSE = frozenset(
 )  # "the agency" may be any organisation just talked about
 # Sorts of bodies that go by a description: there is one labour court, and one port authority of a town.
 PUBLIC_BODIES = frozenset({"agency", "court", "government", "military"})
-AMBIGUOUS_BODIES = word_list("ambiguous_bodies")  # a town acts, but more often something happens in it
+AMBIGUOUS_BODIES = word_list("ambiguous_bodies")  # things, unless a modifier says whose
+TOWNS = word_list("towns")  # they act, but more often something happens in them
+NUMBER_WORDS = word_list("number_words")
 LONGEST_LIST = 14  # tokens of "the presidents of A, B and C" after the noun
 CATAPHORA_SENTENCES = 6  # how far on a person may be named who was described first
 NEXT_SPEAKER_SENTENCES = 3  # the same for one whose role is not given with the name
@@ -412,7 +414,7 @@ class Descriptions:
         tokens, head = self.tokens, nominal.head
         if country is not None or nominal.group is None or nominal.group.group in ("forces", "police"):
             return country is None and tokens.tag[head] == "NNS" and self._is_bare(nominal) and not self._acts(head)
-        is_counted = any(tokens.pos[i] == "NUM" for i in range(nominal.first, head))
+        is_counted = any(tokens.pos[i] == "NUM" or tokens.lower[i] in NUMBER_WORDS for i in range(nominal.first, head))
         if is_counted:
             return mention_weight(tokens, head) < SPEAKER
         return tokens.tag[head] == "NNS" and self._is_bare(nominal) and not self._acts(head)
@@ -489,7 +491,8 @@ class Descriptions:
         tokens, head = self.tokens, nominal.head
         assert nominal.group is not None
         speaks = mention_weight(tokens, head) >= SPEAKER
-        if tokens.lower[head] in AMBIGUOUS_BODIES and not nominal.is_modified and not speaks:
+        is_thing = tokens.lower[head] in AMBIGUOUS_BODIES and not nominal.is_modified
+        if (is_thing or tokens.lower[head] in TOWNS) and not speaks:
             verb = tokens.governor(head)
             return tokens.relation(head) == "nsubj" and tokens.pos[verb] == "VERB"
         if nominal.country is not None or speaks or tokens.relation(head) in SUBJECTS:
@@ -558,7 +561,8 @@ class Descriptions:
             return score + ROLE_MATCH, True
         is_loose = group in LOOSE and draft.kind == "organisation" and not draft.is_anonymous and not draft.groups
         is_other = any(noun.sort in ("organisation", "name") for word in words for noun in group_nouns().get(word, ()))
-        if not is_loose or (group == "company" and is_other):
+        is_other = is_other and (group == "company" or draft.is_firm or "company" in words)
+        if not is_loose or is_other:
             return 0.0, False
         if nominal.is_modified:  # "the battery maker" is the only body named so far
             return (score, False) if group == "company" and self._is_only_body(entity) else (0.0, False)

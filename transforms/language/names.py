@@ -237,8 +237,9 @@ def _whole_hyphenated(tokens: Tokens, first: int, last: int) -> tuple[int, int]:
 def _repair_label(tokens: Tokens, name: Name) -> Name:
     """A first name followed by one or two capitalised words is a person, whatever the model calls it."""
     words = [tokens.lower[i] for i in range(name.first, name.last)]
-    if name.label in ("person", "organisation") and _is_settled(tokens, name):
-        return replace(name, label="place")
+    town = _town(tokens, name)
+    if town is not None:
+        return town
     if name.label in ("person", "place", "people") and _is_firm(tokens, name):
         return replace(name, label="organisation")
     if name.label == "person":
@@ -277,6 +278,17 @@ def _is_firm(tokens: Tokens, name: Name) -> bool:
     return False
 
 
+def _town(tokens: Tokens, name: Name) -> Name | None:
+    """The town a name is by what stands beside it, whole where the model saw half of it in a dateline."""
+    first = name.first - 1
+    if first >= 0 and tokens.words[first].isupper() and tokens.pos[first] == "PROPN":
+        whole = replace(name, first=first, start=tokens.starts[first], label="place")
+        if _is_settled(tokens, whole):
+            return whole
+    is_town = name.label in ("person", "organisation") and _is_settled(tokens, name)
+    return replace(name, label="place") if is_town else None
+
+
 def _is_settled(tokens: Tokens, name: Name) -> bool:
     """Whether the name is a town's by what stands before: "the hill town of X", "the road to X", or a dateline."""
     first = name.first
@@ -290,6 +302,7 @@ def _is_settled(tokens: Tokens, name: Name) -> bool:
 def _agree_on_labels(tokens: Tokens, names: list[Name]) -> list[Name]:
     """One wording, one label: the one most of its places have, a person's first where they are as many."""
     votes: defaultdict[str, Counter[NameLabel]] = defaultdict(Counter)
+    towns = {fold(tokens.text[name.start : name.end]) for name in names if _is_settled(tokens, name)}
     texts = [fold(tokens.text[name.start : name.end]).strip(NO_WIDTH) for name in names]
     for text, name in zip(texts, names, strict=True):
         votes[text][name.label] += 1
@@ -299,6 +312,9 @@ def _agree_on_labels(tokens: Tokens, names: list[Name]) -> list[Name]:
     bodies = {text.split()[0] for text in votes if " " in text and votes[text].most_common(1)[0][0] == "organisation"}
     agreed: list[Name] = []
     for text, name in zip(texts, names, strict=True):
+        if text in towns:
+            agreed.append(replace(name, label="place"))
+            continue
         label = max(votes[text], key=lambda label: (votes[text][label], label == "person", label))
         if label in ("person", "place") and text in bodies - people and votes[text].total() < 3:
             label = "organisation"  # "Nordhaven" where "Nordhaven Bank" is named, too seldom named alone to be known

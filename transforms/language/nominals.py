@@ -313,8 +313,17 @@ def describe(tokens: Tokens, nominal: Nominal, owner: str | None) -> str:
         first += 1
     text = " ".join(tokens.span_text(first, last).split())
     if nominal.owner is None:
-        return text
+        return _as_inside(tokens, first, text)
     if owner is None and tokens.lower[nominal.owner] in POSSESSIVE:
         return text
     possessor = owner or tokens.words[nominal.owner]
     return f"{possessor}' {text}" if possessor.endswith("s") else f"{possessor}'s {text}"
+
+
+def _as_inside(tokens: Tokens, first: int, text: str) -> str:
+    """A description as it stands inside a sentence: "police" of "Police said", but "Norwegian troops"."""
+    opens = first == 0 or tokens.sentence[first - 1] != tokens.sentence[first]
+    is_name = tokens.tag[first].startswith("NNP") or fold(tokens.words[first]) in countries_by_name()
+    if not opens or is_name or tokens.words[first][1:] != tokens.lower[first][1:]:
+        return text
+    return text[0].lower() + text[1:]

@@ -206,9 +206,10 @@ def _add_bodies(bodies: list[_Local], surnames: list[_Local], groups: Groups, st
         if len(person.words) > 1
         for word in person.words[-1:]
     }
+    corpus = _documents(bodies)
     mistaken: list[_Local] = []
     for story, rows in told.items():
-        kinds = _kinds(rows)
+        kinds = _kinds(rows, corpus)
         firms = {name for name, kind in kinds.items() if kind == "organisation"}
         longer = {name: full for name in kinds if (full := _only_longer(name, firms)) is not None}
         for row in rows:
@@ -223,14 +224,19 @@ def _add_bodies(bodies: list[_Local], surnames: list[_Local], groups: Groups, st
     return mistaken
 
 
-def _kinds(rows: list[_Local]) -> dict[str, str]:
-    """What most documents of a story take each name for."""
+def _documents(rows: list[_Local]) -> dict[str, dict[str, set[str]]]:
+    """The documents that take a name for each kind."""
     documents: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for row in rows:
         documents[_canonical(row.name)][row.kind].add(row.doc_id)
+    return {name: dict(kinds) for name, kinds in documents.items()}
+
+
+def _kinds(rows: list[_Local], corpus: dict[str, dict[str, set[str]]]) -> dict[str, str]:
+    """What most documents of a story take each name for; where as many say either, most of all documents."""
     return {
-        name: min(kinds, key=lambda kind: (-len(kinds[kind]), kind != "organisation"))
-        for name, kinds in documents.items()
+        name: min(kinds, key=lambda kind: (-len(kinds[kind]), -len(corpus[name][kind]), kind != "organisation"))
+        for name, kinds in _documents(rows).items()
     }
 
 
