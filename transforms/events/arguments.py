@@ -141,6 +141,16 @@ def named_for(token: Token) -> Token:
     return token
 
 
+def _follows_object(possessive: Token) -> bool:
+    """Whether the verb over "its" governs an object before it, which may own the thing as well as the subject."""
+    clause = possessive.head
+    for _ in range(syntax.MAX_CLIMB):
+        if clause.pos_ in ("VERB", "AUX") or clause.head is clause:
+            break
+        clause = clause.head
+    return clause.pos_ == "VERB" and syntax.has_object_before(clause, possessive)
+
+
 def _argument(head: Token, entities: DocumentEntities, *, alone: bool) -> Argument:
     heads = [head] if alone else syntax.coordinated(head)
     span = noun_span(head)
@@ -180,6 +190,8 @@ def noun_span(head: Token) -> Span:
 
 def _entities_of(head: Token, entities: DocumentEntities) -> tuple[int, ...]:
     """Whom a noun means: its own mention, else the state or body it acts for."""
+    if head.tag_ == "PRP$" and _follows_object(head):
+        return ()  # whose it is, neither grammar nor nearness tells
     mention = entities.mention_at(head.idx)
     if mention is not None:
         own = _members(mention)

@@ -18,13 +18,12 @@ from transforms.reconcile.clauses import clause_after, noun_phrase, one_line, sn
 from transforms.reconcile.verbs import base_of, is_plural, participle_of, past_of
 
 PHRASES = Path(__file__).parent / "episode_phrases.txt"
-PRONOUNS = frozenset(
-    ["i", "me", "my", "we", "us", "our", "you", "your", "he", "him", "his", "she", "her", "it", "its", "they", "them", "their", "who", "one", "each", "other", "the", "that", "this", "both", "which", "what", "here", "there", "those", "these", "all", "some"]
-)
+OWN = "i me my we us our you your he him his she her it its they them their who one that this both which what here"
+PRONOUNS = frozenset(OWN.split()) | {"there", "those", "these", "all", "some", "the", "each other", "one another"}
 YEAR_FROM, MONTH_FROM = 200, 7  # days a stretch of time lasts that is told as a year, as a month
 # Types of which the phrase is vaguer than the words of the text: "gave way to", "restricted or coerced".
 VAGUE = frozenset(
-    {"AGREE", "REQUEST", "REJECT", "THREATEN", "CONCEDE", "RETREAT", "COERCE", "ACCUSE", "SANCTION", "AID"}
+    {"AGREE", "REQUEST", "REJECT", "THREATEN", "CONCEDE", "RETREAT", "COERCE", "ACCUSE", "SANCTION", "AID", "PROTEST"}
 )
 NEVER_WHOM = re.compile(r"(no|nobody|none|neither)\b", re.IGNORECASE)
 BY_TYPE = {"CONSULT": "with", "COOPERATE": "with", "ASSAULT": "against", "PROTEST": "against", "THREATEN": "against",
@@ -40,7 +39,8 @@ def summarize(
     texts: Mapping[str, str],
 ) -> str:
     """One line about the episode of `rows`. `names` gives entity id to name, `texts` document id to text where known."""
-    told = [row for row in rows if row["status"] == episode["status"]] or list(rows)
+    same = {"happened", "ongoing"} if episode["status"] in ("happened", "ongoing") else {episode["status"]}
+    told = [row for row in rows if row["status"] in same] or list(rows)
     fullest = max(told, key=_fullness)
     who = names.get(episode["actor_id"] or "") or _noun(_first(told, fullest, "actor_text"))
     whom = names.get(episode["recipient_id"] or "") or _noun(_first(told, fullest, "recipient_text"))
@@ -128,6 +128,13 @@ def _told(row: Row, status: str, who: str | None, whom: str | None, text: str | 
     base = _word(row) if part == "v" else base_of(first.lower())
     if part == "v" and more and first.lower() not in _forms(base) and more[-1].lower() in _forms(base):
         return _passive(" ".join([first, *more[:-1]]), base, status, "")
+    if row["actor_text"] and text is not None and row["actor_start"] > row["start"] and part == "v":
+        undergone = _noun(row["recipient_text"])  # "comments released by the palace"
+        if undergone is not None and row["recipient_start"] < row["start"]:
+            return _passive(one_line(undergone) or "", base, status, tail)
+        tail = tail.partition("by ")[0].rstrip()
+    if len(row["actor_ids"] or ()) + len(row["recipient_ids"] or ()) > 1 and row["actor_text"] == row["recipient_text"]:
+        who = one_line(row["actor_text"])  # "the two leaders"
     if row["actor_text"] and who is not None:
         return _active(who, base, status, tail)
     affected = whom or (_noun(row["recipient_text"]) if text is None else None)
@@ -171,6 +178,8 @@ def _passive(whom: str, base: str, status: str, tail: str) -> str:
 
 def _named(row: Row, status: str, who: str | None, whom: str | None, text: str | None) -> str:
     """A happening named by a noun: the noun with its modifiers and the sides it does not name itself."""
+    if text is not None and (_part(row) != "n" or len(str(row["trigger"]).split()) > 3):
+        return snippet(row, text)
     phrase = without_article(noun_phrase(row, text) if text is not None else one_line(row["trigger"]) or "")
     sides = []
     if who is not None and who.lower() not in phrase.lower():
@@ -179,7 +188,7 @@ def _named(row: Row, status: str, who: str | None, whom: str | None, text: str |
         link = "to" if row["mode"] == "visit" else BY_TYPE.get(row["event_type"], "of")
         sides.append(f"{link} {whom}")
     if len(phrase.split()) == 1 and not sides and text is not None:
-        return f"{phrase}: {snippet(row, text)}"
+        return snippet(row, text)
     mark = {"planned": "planned", "hypothetical": "possible", "negated": "no"}.get(status)
     if mark and mark not in phrase.lower().split():
         phrase = f"{mark} {phrase}"

@@ -7,17 +7,155 @@ from collections.abc import Mapping
 from typing import Any
 
 LONGEST_TAIL, LONGEST_SNIPPET = 12, 14  # words: a line of a chronicle, not the sentence
-BREAK = re.compile(r"[,;:.!?\"“”()\n]|\s[-–—]|—|['‘](?=\w)(?<=\s.)")
+BREAK = re.compile(r"(?<![A-Z])[.,](?=\s|$)|,(?=\s)|[;:!?\"“”()\n]|\s[-–—]|—|['‘](?=\w)(?<=\s.)")
 STOPS = frozenset(
-    ["that", "which", "who", "whom", "whose", "if", "unless", "when", "while", "after", "before", "because", "although", "though", "but", "said", "says", "saying", "told", "since", "until", "as", "where", "whether", "amid", "despite"]
+    [
+        "that",
+        "which",
+        "who",
+        "whom",
+        "whose",
+        "if",
+        "unless",
+        "when",
+        "while",
+        "after",
+        "before",
+        "because",
+        "although",
+        "though",
+        "but",
+        "said",
+        "says",
+        "saying",
+        "told",
+        "since",
+        "until",
+        "as",
+        "where",
+        "whether",
+        "amid",
+        "despite",
+    ]
 )
 LINKS = frozenset(
-    ["and", "or", "to", "of", "the", "a", "an", "by", "in", "on", "at", "with", "for", "from", "as", "into", "its", "his", "her", "their", "over", "about", "against", "than", "is", "was", "were", "are", "be", "been", "has", "have", "had", "will", "would", "and,", "not"]
+    [
+        "and",
+        "or",
+        "to",
+        "of",
+        "the",
+        "a",
+        "an",
+        "by",
+        "in",
+        "on",
+        "at",
+        "with",
+        "for",
+        "from",
+        "as",
+        "into",
+        "its",
+        "his",
+        "her",
+        "their",
+        "over",
+        "about",
+        "against",
+        "than",
+        "is",
+        "was",
+        "were",
+        "are",
+        "be",
+        "been",
+        "has",
+        "have",
+        "had",
+        "will",
+        "would",
+        "and,",
+        "not",
+    ]
 )
 BEFORE_NOUN = frozenset(
-    ["the", "a", "an", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "your", "any", "some", "each", "every", "another", "no", "of", "in", "on", "at", "by", "for", "to", "with", "from", "after", "before", "during", "over", "under", "against", "and", "or", "but", "into", "amid", "since", "until", "about", "between", "despite"]
+    [
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "these",
+        "those",
+        "his",
+        "her",
+        "its",
+        "their",
+        "our",
+        "my",
+        "your",
+        "any",
+        "some",
+        "each",
+        "every",
+        "another",
+        "no",
+        "of",
+        "in",
+        "on",
+        "at",
+        "by",
+        "for",
+        "to",
+        "with",
+        "from",
+        "after",
+        "before",
+        "during",
+        "over",
+        "under",
+        "against",
+        "and",
+        "or",
+        "but",
+        "into",
+        "amid",
+        "since",
+        "until",
+        "about",
+        "between",
+        "despite",
+    ]
+)
+AUXILIARIES = frozenset(
+    [
+        "must",
+        "would",
+        "will",
+        "can",
+        "could",
+        "should",
+        "may",
+        "might",
+        "has",
+        "have",
+        "had",
+        "is",
+        "are",
+        "was",
+        "were",
+        "did",
+        "do",
+        "does",
+        "not",
+    ]
 )
 AFTER_NOUN = frozenset({"of", "with", "between", "by", "over", "against", "on", "in", "at", "for", "to"})
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+DATE = re.compile(
+    rf"\s(?:(?:on|in|by) )?(?:\d{{1,2}} )?(?:{MONTHS})\b(?: \d{{1,2}}\b)?(?:,? \d{{4}})?|\sin (?:19|20)\d\d\b|\slast (?:year|month|week)\b"
+)
 WEEKDAY = re.compile(
     r"\s*\b(?:early |late )?(?:on )?(?:last |next |this )?(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
     r"(?:\s(?:morning|afternoon|evening|night))?\b(?!['’]s)"
@@ -38,17 +176,26 @@ def clause_after(row: Row, text: str, skip: int) -> str:
     rest = text[begin : row["sentence_end"]]
     cut = BREAK.search(rest, kept)
     words = rest[: cut.start() if cut else len(rest)]
+    if row["happened_on"] is not None:  # the line ends with the day anyway
+        words = words[:kept] + DATE.sub("", words[kept:])
     return _trimmed(words, kept)
 
 
 def _trimmed(words: str, kept: int) -> str:
     whole = words[:kept].split()
     more = WEEKDAY.sub("", words[kept:]).split()
-    end = next((i for i, word in enumerate(more) if word.lower() in STOPS), len(more))
+    begin = 1 if more[:1] == ["that"] else 0
+    end = next((i for i in range(begin, len(more)) if more[i].lower() in STOPS or _starts_clause(more, i)), len(more))
     taken = more[: min(end, max(LONGEST_TAIL - len(whole), 0))]
     while taken and taken[-1].lower() in LINKS:
         taken.pop()
     return " ".join(whole + taken)
+
+
+def _starts_clause(words: list[str], i: int) -> bool:
+    """Whether "and" at this place joins another verb rather than another noun."""
+    following = words[i + 1].lower() if i + 1 < len(words) else ""
+    return words[i] in ("and", "but", "or") and (following.endswith("ed") or following in AUXILIARIES)
 
 
 def noun_phrase(row: Row, text: str) -> str:
@@ -57,11 +204,11 @@ def noun_phrase(row: Row, text: str) -> str:
     start = max((found.end() for found in BREAK.finditer(before)), default=0)
     words = before[start:].split()
     modifiers: list[str] = []
-    while words and words[-1].lower() not in BEFORE_NOUN and len(modifiers) < 5:
+    while words and words[-1].lower() not in BEFORE_NOUN | AUXILIARIES and len(modifiers) < 5:
         modifiers.insert(0, words.pop())
     if not words and start == 0 and modifiers:  # the line's own beginning: a verb may stand there
         modifiers = modifiers if modifiers[0][:1].isupper() else []
-    elif len(modifiers) == 5 or (words and words[-1].lower() in ("to", "and", "or", "but")):
+    elif len(modifiers) == 5 or (words and words[-1].lower() in {"to", "and", "or", "but"} | AUXILIARIES):
         modifiers = []
     after = _trimmed(text[row["end"] : row["sentence_end"]].split("\n")[0], 0)
     cut = BREAK.search(text[row["end"] : row["sentence_end"]])

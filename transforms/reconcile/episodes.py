@@ -44,13 +44,14 @@ def reconcile_episodes(events: pa.Table, documents: pa.Table, entities: pa.Table
     rows = events.to_pylist()
     known = read_known(entities)
     names = {row["entity_id"]: row["name"] for row in entities.select(["entity_id", "name"]).to_pylist()}
+    published = dict(zip(documents["doc_id"].to_pylist(), documents["published_on"].to_pylist(), strict=True))
     told = documents.column_names
     texts = (
         dict(zip(*(documents[name].to_pylist() for name in ("doc_id", "text")), strict=True)) if "text" in told else {}
     )
     stories: defaultdict[str, list[Mention]] = defaultdict(list)
     for row in rows:
-        stories[row["story_id"]].append(read_mention(row))
+        stories[row["story_id"]].append(read_mention(row, published.get(row["doc_id"])))
     groups = [group for story in sorted(stories) for group in _cluster(stories[story], known)]
     episode_of: dict[str, str] = {}
     built = []

@@ -29,6 +29,7 @@ BOTH_OTHER = -0.2
 SAME_PLACE, OTHER_PLACE = 0.1, -0.2
 SAME_DATE = 0.2
 OTHER_TYPE = -0.15
+OTHER_OCCASION = -0.2  # enough to keep a bare "talks" of one document out of the talks another tells of
 NEARNESS = 0.02
 DISPUTED_DAYS = 1  # documents that differ by a day on an otherwise equal happening disagree; more, and it is another
 CONFLICT = float("-inf")
@@ -61,6 +62,7 @@ class Mention:
     actors: frozenset[str]
     recipients: frozenset[str]
     symmetric: bool
+    told_on: dt.date | None = None
 
     @property
     def event_id(self) -> str:
@@ -77,20 +79,25 @@ class Mention:
         return bool(self.actors or self.recipients)
 
     @property
+    def is_told_by_verb(self) -> bool:
+        """Whether a verb tells it, so that tense says whether it took place."""
+        return "/v/" in (self.row["coded_by"] or "")
+
+    @property
     def kind(self) -> tuple[str, str | None]:
         """Type and mode; drills count as one kind whoever is taken to be addressed by them."""
         key = (self.row["event_type"], self.row["mode"])
         return ("MOBILIZE", "exercise") if key in DRILLS else key
 
 
-def read_mention(row: Mapping[str, Any]) -> Mention:
-    """An event row (columns of `warehouse.tables.EVENTS`) as comparing sees it."""
+def read_mention(row: Mapping[str, Any], told_on: dt.date | None = None) -> Mention:
+    """An event row (columns of `warehouse.tables.EVENTS`) as comparing sees it; `told_on` is the day its document appeared."""
     coded = (row["coded_by"] or "").split("/")
     word = coded[2] if len(coded) > 2 else str(row["trigger"]).lower()
     actors = frozenset(row["actor_ids"] or ([row["actor_id"]] if row["actor_id"] else ()))
     recipients = frozenset(row["recipient_ids"] or ([row["recipient_id"]] if row["recipient_id"] else ()))
     symmetric = is_symmetric(row["event_type"], row["mode"])
-    return Mention(row, word, stem_of(word), _families().get(word, frozenset()), actors, recipients, symmetric)
+    return Mention(row, word, stem_of(word), _families().get(word, frozenset()), actors, recipients, symmetric, told_on)
 
 
 def read_known(entities: pa.Table) -> dict[str, Known]:
@@ -114,6 +121,8 @@ def likeness(one: Mention, other: Mention, known: Mapping[str, Known]) -> float:
     """Evidence for one happening, about -1 to 1.3; `CONFLICT` where the mentions contradict each other."""
     if not _statuses_agree(one.row["status"], other.row["status"]):
         return CONFLICT
+    if _is_another_occasion(one, other):
+        return CONFLICT
     if (VISIT in (one.row["mode"], other.row["mode"])) and one.row["mode"] != other.row["mode"]:
         return CONFLICT
     if (_is_remote(one) and _is_on_the_spot(other)) or (_is_remote(other) and _is_on_the_spot(one)):
@@ -123,6 +132,8 @@ def likeness(one: Mention, other: Mention, known: Mapping[str, Known]) -> float:
         return CONFLICT
     if sides <= 0 and one.is_of_many != other.is_of_many:
         return CONFLICT  # a summit is not the meeting of two on its sidelines
+    if _is_bare_talk(one) != _is_bare_talk(other) and not _are_near(one, other):
+        sides += OTHER_OCCASION
     score = sides + _words(one, other) + _places(one.row["place_id"], other.row["place_id"], known)
     plans = one.row["status"] == other.row["status"] == "planned"  # plans are told loosely: early next year, in spring
     if _days_meet(one.row, other.row) is False and not plans:
@@ -133,6 +144,32 @@ def likeness(one: Mention, other: Mention, known: Mapping[str, Known]) -> float:
     if one.row["doc_id"] == other.row["doc_id"]:
         score += NEARNESS / (1 + abs(one.row["start"] - other.row["start"]) / 1000)
     return score
+
+
+def _is_another_occasion(one: Mention, other: Mention) -> bool:
+    """Whether one happened and the other, planned, is for another time: "met in May and will meet again in October"."""
+    planned, told = (one, other) if one.row["status"] == "planned" else (other, one)
+    if planned.row["status"] != "planned" or told.row["status"] not in ("happened", "ongoing"):
+        return False
+    if _days_meet(one.row, other.row) is False:
+        return True
+    starts = planned.row["happened_on"]
+    if starts is not None and told.told_on is not None and starts > told.told_on and told.is_told_by_verb:
+        return True
+    same_document = one.row["doc_id"] == other.row["doc_id"]
+    return same_document and one.kind[0] == "CONSULT" and planned.is_told_by_verb and told.is_told_by_verb
+
+
+def _is_bare_talk(mention: Mention) -> bool:
+    """Whether it is a "meeting" or "talks" of nobody named, which may be any."""
+    return mention.row["event_type"] == "CONSULT" and not mention.is_anchored
+
+
+def _are_near(one: Mention, other: Mention) -> bool:
+    """Whether both stand in one document, or share a day or a place."""
+    if one.row["doc_id"] == other.row["doc_id"] or _days_meet(one.row, other.row):
+        return True
+    return one.row["place_id"] is not None and one.row["place_id"] == other.row["place_id"]
 
 
 def _is_remote(mention: Mention) -> bool:

@@ -34,15 +34,13 @@ def base_of(form: str) -> str:
     for ending in ("ed", "ing"):
         stem = form[: -len(ending)]
         if form.endswith(ending) and len(stem) > 2:
+            for known in (stem, stem + "e", stem[:-1]):
+                if known in _irregular():
+                    return known
             if stem[-1] == stem[-2] and stem[-1] not in "lsz":
                 return stem[:-1]
             return stem + "e" if _regular(stem + "e") == form and stem[-1] in "cgsuvz" else stem
     return form[:-1] if form.endswith("s") and not form.endswith("ss") else form
-
-
-def is_past(form: str) -> bool:
-    """Whether a form is a past or participle."""
-    return form.endswith("ed") or form in _bases()
 
 
 def is_plural(subject: str) -> bool:
@@ -52,6 +50,8 @@ def is_plural(subject: str) -> bool:
     head = (MODIFIED.split(subject)[0].split() or [""])[-1]
     if " and " in subject or head.lower() in PLURALS:
         return True
+    if MODIFIED.search(subject) and subject.split()[0] == head and head.endswith(("ers", "ors", "ists")):
+        return True  # "Workers at the plant": the capital is that of the sentence
     return head[:1].islower() and head.endswith("s") and not head.endswith(("ss", "us", "is", "’s", "'s"))
 
 
