@@ -40,7 +40,7 @@ def _event(number: int, **values: Any) -> dict[str, Any]:
     return row
 
 
-def _reconcile(rows: list[dict[str, Any]]) -> Episodes:
+def _reconcile(rows: list[dict[str, Any]], texts: dict[str, str] | None = None) -> Episodes:
     documents = [
         {"doc_id": doc, "outlet": f"Paper {doc}", "copy_id": doc, "is_canonical": True, "published_on": None}
         for doc in sorted({row["doc_id"] for row in rows} | {"a"})
@@ -52,9 +52,31 @@ def _reconcile(rows: list[dict[str, Any]]) -> Episodes:
     ]
     return reconcile_episodes(
         pa.Table.from_pylist(rows, schema=pa.schema([field.with_nullable(True) for field in EVENTS.schema])),
-        pa.Table.from_pylist(documents, schema=pa.schema([DOCUMENTS.schema.field(name) for name in names])),
+        _with_texts(
+            pa.Table.from_pylist(documents, schema=pa.schema([DOCUMENTS.schema.field(name) for name in names])), texts
+        ),
         pa.Table.from_pylist(entities, schema=ENTITIES.schema),
     )
+
+
+def _with_texts(documents: pa.Table, texts: dict[str, str] | None) -> pa.Table:
+    if texts is None:
+        return documents
+    return documents.append_column("text", pa.array([texts[doc] for doc in documents["doc_id"].to_pylist()]))
+
+
+def _told(text: str, trigger: str, **values: Any) -> str:
+    """The line of one event of a text, its offsets found by its words."""
+    spans = {"start": text.index(trigger), "end": text.index(trigger) + len(trigger), "trigger": trigger}
+    spans |= {"sentence_start": 0, "sentence_end": len(text)}
+    row = _event(0, event_type="OTHER", mode="general", actor_id=None, recipient_id=None) | spans
+    for side in ("actor", "recipient"):
+        words = values.pop(side, None)
+        if words is not None:
+            start = text.index(words)
+            row |= {f"{side}_text": words, f"{side}_start": start, f"{side}_end": start + len(words)}
+    (episode,) = _reconcile([row | values], {"a": text}).episodes.to_pylist()
+    return str(episode["summary"])
 
 
 def _groups(rows: list[dict[str, Any]]) -> set[frozenset[int]]:
@@ -69,7 +91,12 @@ def _groups(rows: list[dict[str, Any]]) -> set[frozenset[int]]:
 DATED = {"happened_on": DAY, "happened_until": DAY, "date_basis": "explicit"}
 NEXT_WEEK = {"happened_on": DAY + dt.timedelta(7), "happened_until": DAY + dt.timedelta(7), "date_basis": "explicit"}
 
+VISIT = {"mode": "visit", "trigger": "visit", "coded_by": "CONSULT/v/visit/obj", "status": "planned"}
 SAME = {
+    "a visit to the capital and to the country": [
+        _event(0, **VISIT, actor_id="tarl", recipient_id="oslo"),
+        _event(1, **VISIT, doc_id="b", actor_id="tarl", recipient_id="norway"),
+    ],
     "told twice": [_event(0), _event(1, doc_id="b")],
     "the sides change places": [_event(0), _event(1, doc_id="b", actor_id="sapt", recipient_id="rassen")],
     "talks and a meeting": [_event(0), _event(1, doc_id="b", trigger="talks", mode="talks", coded_by="CONSULT/n/talk")],
@@ -94,11 +121,56 @@ APART = {
         _event(1, mode="visit", trigger="visited", coded_by="CONSULT/v/visit/obj", recipient_id="lund"),
     ],
     "a call and a meeting on the spot": [_event(0, mode="phone"), _event(1, place_id="oslo", place_text="Oslo")],
+    "one held and one planned in the same document": [_event(0), _event(1, status="planned", **NEXT_WEEK)],
+    "one held and one planned for another day": [_event(0, **DATED), _event(1, doc_id="b", status="planned", **NEXT_WEEK)],
+    "talks of nobody in another document": [
+        _event(0),
+        _event(1, doc_id="b", trigger="talks", mode="talks", coded_by="CONSULT/n/talk", actor_id=None, recipient_id=None),
+    ],
     "who condemns whom": [
         _event(0, event_type="ACCUSE", mode="disapprove", coded_by="ACCUSE/v/condemn", actor_id="norway", recipient_id="sweden"),
         _event(1, event_type="ACCUSE", mode="disapprove", coded_by="ACCUSE/v/condemn", actor_id="sweden", recipient_id="norway"),
     ],
 }  # fmt: skip
+
+
+LINES = [
+    ("Exports rose by 4 percent to 1.2 million tons.", "rose", {"actor": "Exports", "coded_by": "OTHER/v/rise"},
+     "Exports rose by 4 percent to 1.2 million tons"),
+    ("The board of Tarl Lines, which met on Monday, may sell two ships.", "sell",
+     {"actor": "The board of Tarl Lines", "recipient": "two ships", "coded_by": "OTHER/v/sell", "status": "hypothetical"},
+     "The board of Tarl Lines may sell two ships"),
+    ("Tarl Lines will sell two ships.", "sell",
+     {"actor": "Tarl Lines", "recipient": "two ships", "coded_by": "OTHER/v/sell", "status": "planned"},
+     "Tarl Lines is to sell two ships"),
+    ("Tarl Lines has not sold two ships.", "sold",
+     {"actor": "Tarl Lines", "recipient": "two ships", "coded_by": "OTHER/v/sell", "status": "negated"},
+     "Tarl Lines did not sell two ships"),
+    ("Nobody was killed.", "killed", {"recipient": "Nobody", "coded_by": "OTHER/v/kill", "status": "negated"},
+     "Nobody was killed"),
+    ("Eleven men were detained at the gate.", "detained", {"recipient": "Eleven men", "coded_by": "OTHER/v/detain"},
+     "Eleven men were detained at the gate"),
+    ("She spoke after the Blue Gorge dam deal.", "deal", {"coded_by": "OTHER/n/deal"}, "Blue Gorge dam deal"),
+    ("It was the biggest emergency.", "emergency", {"coded_by": "OTHER/n/emergency"}, "Biggest emergency"),
+    ("The vote was lost.", "vote", {"coded_by": "OTHER/n/vote"}, "“The vote was lost”"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "trigger", "values", "line"), LINES)
+def test_a_line_is_a_sentence_in_the_words_of_the_mention(
+    text: str, trigger: str, values: dict[str, Any], line: str
+) -> None:
+    assert _told(text, trigger, **values) == line
+
+
+YEAR = {"happened_on": dt.date(2019, 1, 1), "happened_until": dt.date(2019, 12, 31), "date_basis": "explicit"}
+MONTH = {"happened_on": dt.date(2024, 10, 1), "happened_until": dt.date(2024, 10, 31), "date_basis": "explicit"}
+
+
+@pytest.mark.parametrize(("values", "ending"), [(YEAR, ", 2019"), (MONTH, ", October 2024"), (DATED, ", 3 May 2024")])
+def test_a_day_is_written_as_exactly_as_it_is_known(values: dict[str, Any], ending: str) -> None:
+    (episode,) = _reconcile([_event(0, **values)]).episodes.to_pylist()
+    assert episode["summary"] == "Anna Rassen met Paul Sapt" + ending
 
 
 @pytest.mark.parametrize("rows", SAME.values(), ids=SAME)

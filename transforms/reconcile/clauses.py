@@ -234,10 +234,14 @@ def _first_phrase(words: list[str]) -> list[str]:
 
 
 def snippet(row: Row, text: str) -> str:
-    """The beginning of the sentence, where nothing else tells what the word is about."""
-    words = text[row["sentence_start"] : row["sentence_end"]].split()
-    more = "" if len(words) <= LONGEST_SNIPPET else " …"
-    return "“" + " ".join(words[:LONGEST_SNIPPET]).rstrip(".,;:") + more + "”"
+    """The words around the trigger, where nothing else tells what it is about: as a quotation of the sentence."""
+    before = text[row["sentence_start"] : row["start"]].split()
+    whole = text[row["sentence_start"] : row["sentence_end"]].split()
+    start = 0 if len(before) < LONGEST_SNIPPET - 2 else len(before) - LONGEST_SNIPPET // 2
+    words = " ".join(whole[start : start + LONGEST_SNIPPET]).strip(' .,;:"“”')
+    left = "… " if start else ""
+    right = " …" if start + LONGEST_SNIPPET < len(whole) else ""
+    return f"“{left}{words}{right}”"
 
 
 def without_article(phrase: str) -> str:
