@@ -170,7 +170,8 @@ def _by_word(head: Token, lists: dict[str, frozenset[str]], depth: int) -> str |
         if lemma in lists[status]:
             if denied:
                 return HAPPENED if status == NEGATED else NEGATED
-            return status
+            above = verb_status(head, depth + 1) if status == PLANNED and head.pos_ == "VERB" else status
+            return HYPOTHETICAL if above == HYPOTHETICAL else status  # "if they agreed to release"
     return None
 
 

@@ -205,6 +205,8 @@ def _statuses_agree(one: str, other: str) -> bool:
 
 
 def _sides(one: Mention, other: Mention, known: Mapping[str, Known]) -> float:
+    if one.symmetric and other.symmetric and _are_other_people(one, other):
+        return CONFLICT
     if one.symmetric and other.symmetric:
         return _symmetric_sides(one.actors | one.recipients, other.actors | other.recipients, known)
     actors = _role(one.actors, other.actors, known)
@@ -216,6 +218,18 @@ def _sides(one: Mention, other: Mention, known: Mapping[str, Known]) -> float:
     if one.row["mode"] == VISIT and min(actors, recipients) < 0:
         return CONFLICT
     return actors + recipients
+
+
+def _are_other_people(one: Mention, other: Mention) -> bool:
+    """Whether one document names two whom somebody met, at least one of them no known entity, without a word shared."""
+    if one.row["doc_id"] != other.row["doc_id"] or (one.recipients and other.recipients):
+        return False
+    named = [_capitals(mention.row["recipient_text"]) for mention in (one, other)]
+    return all(named) and not named[0] & named[1]
+
+
+def _capitals(text: str | None) -> frozenset[str]:
+    return frozenset(word.strip(".,") for word in (text or "").split() if word[:1].isupper())
 
 
 def _symmetric_sides(one: frozenset[str], other: frozenset[str], known: Mapping[str, Known]) -> float:
