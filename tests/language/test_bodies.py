@@ -167,6 +167,7 @@ def test_a_council_is_no_company(read: Reader) -> None:
 
 def test_a_group_is_called_alike_at_the_start_of_a_sentence_and_inside_it(read: Reader) -> None:
     assert read("Police said the bridge was open.").entity("Police").name == "police"
+    assert read("The bridge is open.\n\nOfficers said so.").entity("Officers").name == "officers"
     assert read("Norwegian troops said so.").entity("troops").name == "Norwegian troops"
 
 

@@ -159,6 +159,15 @@ def test_a_name_is_of_one_kind_within_a_story() -> None:
     assert linked.entities["kind"].to_pylist() == ["place"]
 
 
+def test_a_name_one_document_of_a_story_gives_is_of_the_kind_that_most_documents_say() -> None:
+    rows: list[Row] = [
+        ("a", "Port Lindor", "place", None, None, []),
+        ("b", "Port Lindor", "place", None, None, []),
+        ("c", "Port Lindor", "organisation", None, None, []),
+    ]
+    assert link(rows, {"a": "one", "b": "one"}).entities["kind"].to_pylist() == ["place"]
+
+
 @pytest.mark.parametrize("kind", ["organisation", "government", "group"])
 def test_a_body_without_a_name_is_one_within_its_story(kind: str) -> None:
     found = ids(link([(doc, "port authority", kind, None, None, []) for doc in "abc"], {"a": "one", "b": "one"}))

@@ -420,11 +420,12 @@ class Descriptions:
         return tokens.tag[head] == "NNS" and self._is_bare(nominal) and not self._acts(head)
 
     def _is_bare(self, nominal: Nominal) -> bool:
-        """Whether neither a modifier nor a phrase after it says which ones are meant."""
-        is_followed = phrase_end(self.tokens, nominal.head) > nominal.last
-        return (
-            nominal.owner is None and not is_followed and nominal.head - nominal.first <= (nominal.determiner != "bare")
-        )
+        """Whether neither a possessor, a modifier nor a phrase after it says which ones are meant."""
+        if nominal.owner is not None and self._owner(nominal) is not None:
+            return False
+        words_before = nominal.head - nominal.first
+        is_plain = words_before == 0 or (words_before == 1 and nominal.determiner != "bare")
+        return is_plain and phrase_end(self.tokens, nominal.head) == nominal.last
 
     def _acts(self, head: int) -> bool:
         relation = self.tokens.relation(head)

@@ -12,6 +12,7 @@ from transforms.language.lexicons import (
     document_nouns,
     fold,
     group_nouns,
+    person_nouns,
     speech_verbs,
     word_list,
 )
@@ -322,8 +323,11 @@ def describe(tokens: Tokens, nominal: Nominal, owner: str | None) -> str:
 
 def _as_inside(tokens: Tokens, first: int, text: str) -> str:
     """A description as it stands inside a sentence: "police" of "Police said", but "Norwegian troops"."""
-    opens = first == 0 or tokens.sentence[first - 1] != tokens.sentence[first]
-    is_name = tokens.tag[first].startswith("NNP") or fold(tokens.words[first]) in countries_by_name()
+    before = first - 1
+    opens = first == 0 or tokens.sentence[before] != tokens.sentence[first] or "\n" in tokens.words[before]
+    is_noun = tokens.lower[first] in group_nouns() or tokens.lower[first] in person_nouns()
+    is_name = tokens.tag[first].startswith("NNP") and not is_noun
+    is_name = is_name or fold(tokens.words[first]) in countries_by_name()
     if not opens or is_name or tokens.words[first][1:] != tokens.lower[first][1:]:
         return text
     return text[0].lower() + text[1:]

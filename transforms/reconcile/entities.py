@@ -233,11 +233,13 @@ def _documents(rows: list[_Local]) -> dict[str, dict[str, set[str]]]:
 
 
 def _kinds(rows: list[_Local], corpus: dict[str, dict[str, set[str]]]) -> dict[str, str]:
-    """What most documents of a story take each name for; where as many say either, most of all documents."""
-    return {
-        name: min(kinds, key=lambda kind: (-len(kinds[kind]), -len(corpus[name][kind]), kind != "organisation"))
-        for name, kinds in _documents(rows).items()
-    }
+    """What most documents of a story take each name for; where as many say either, or only one, most of all."""
+    chosen = {}
+    for name, told in _documents(rows).items():
+        is_single = sum(map(len, told.values())) == 1
+        kinds = {kind: 0 if is_single else len(told.get(kind, ())) for kind in corpus[name]}
+        chosen[name] = min(kinds, key=lambda kind: (-kinds[kind], -len(corpus[name][kind]), kind not in told, kind))
+    return chosen
 
 
 def _only_longer(name: str, firms: set[str]) -> str | None:
