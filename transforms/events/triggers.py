@@ -117,7 +117,8 @@ def _is_ruled_out(token: Token, lexicon: Lexicon) -> bool:
     if token.pos_ == "VERB" and lemma in word_lists("words.txt")["empty_verbs"]:
         return True
     if token.pos_ == "VERB" and lemma in word_lists("words.txt")["carrying_verbs"]:
-        return not any(word in DESTINATIONS for word, _ in syntax.prepositional(token))
+        carried = any(word in DESTINATIONS for word, _ in syntax.prepositional(token))
+        return not carried and not any(child.dep_ in ("prt", "advmod") for child in token.children)
     if token.dep_ == "compound" and lemma in word_lists("words.txt")["purposes"]:
         return True
     rules = lexicon.rules.get((PARTS[token.pos_], lemma), ())
