@@ -34,6 +34,7 @@ def print_summary(report: BuildReport, console: Console) -> None:
         console.print(f"{len(report.warnings)} rules found rows worth a look: see the report.", style="yellow", highlight=False)  # fmt: skip
     if report.counts.get("rejects"):
         console.print("What was not let in, and why: newsledger sql \"SELECT source_uri, reason FROM rejects\"", highlight=False, markup=False, soft_wrap=True)  # fmt: skip
+    console.print()
     for label, name in (("Database", "newsledger.duckdb"), ("Parquet", "parquet"), ("Report", "quality.html")):
         console.print(f"{label:<9} {report.warehouse / name}", highlight=False, markup=False, soft_wrap=True)
     console.print("\nTry:")
