@@ -377,7 +377,7 @@ FIGURES = Table(
         _text("measure", "The thing measured."),
         _offset("measure_start", "First character of `measure`."),
         _offset("measure_end", "One past its last character."),
-        _text("holder", "Whose the measured thing is: the bank that charges the fee."),
+        _text("holder", 'Whose the measured thing is: of "the bank raised its fee", the bank.'),
         _offset("holder_start", "First character of `holder`."),
         _offset("holder_end", "One past its last character."),
         _day("period_start_on", "First day of the period it holds for."),
