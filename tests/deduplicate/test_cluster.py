@@ -34,6 +34,18 @@ def test_another_day_in_the_dateline_makes_no_update(tmp_path: Path) -> None:
     assert kinds(run([document("a", wire), document("b", reprint)], tmp_path))["a", "b"] == "reprint"
 
 
+def test_a_copy_without_headline_takes_that_of_the_text_it_copies(tmp_path: Path) -> None:
+    rows = [
+        document("a", HARBOUR, outlet="Velmarra Post", published_on=day(2), title="Dockworkers walk out in Velmarra"),
+        document("b", HARBOUR, published_on=day(3)),
+        document("c", BRIDGE, published_on=day(20)),
+    ]
+    found = {row["doc_id"]: row for row in run(rows, tmp_path).assignments.to_pylist()}
+    assert found["b"]["title"] == "Dockworkers walk out in Velmarra"
+    assert found["b"]["outlet"] is None, "who published the copy, the original cannot tell"
+    assert found["c"]["title"] is None
+
+
 def words(text: str) -> list[int]:
     return find_words([text]).hash.tolist()
 

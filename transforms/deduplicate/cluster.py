@@ -32,7 +32,7 @@ from warehouse.tables import DOCUMENTS, STORIES
 
 ASSIGNED = (
     "doc_id", "story_id", "copy_id", "is_canonical", "published_on", "published_from", "published_until",
-    "published_basis", "outlet",
+    "published_basis", "outlet", "title", "bylines",
 )  # fmt: skip
 ASSIGNMENTS = pa.schema([pa.field(name, DOCUMENTS.column(name).type) for name in ASSIGNED])
 
@@ -55,8 +55,9 @@ def deduplicate(documents: pa.Table, scratch: Path) -> Deduplicated:
     """Compare all `documents` with each other.
 
     `documents` has the columns of `warehouse.tables.DOCUMENTS` but story_id, copy_id and is_canonical; `scratch` is a
-    folder for what does not fit into memory. The last five columns of the assignments are the documents' own,
-    completed from related documents where they were null (basis `related`).
+    folder for what does not fit into memory. The assignments from `published_on` on are the documents' own, completed
+    where they were unknown: the day from related documents (basis `related`), headline and authors from the copy that
+    stands for the text. The outlet is never borrowed: who published this copy, another copy cannot tell.
     """
     corpus = read_corpus(documents)
     count = len(corpus.groups)
@@ -132,7 +133,7 @@ def _tables(
     exact = {member: group for group in corpus.groups for member in group}
     copy_ids = {key: make_id("cop", min(releases[m].arrival for m in group)[1]) for key, group in copy_groups.items()}
     story_ids = {key: make_id("sto", min(releases[m].arrival for m in group)[1]) for key, group in story_groups.items()}
-    canonical = {min(group, key=lambda m: releases[m].standing) for group in copy_groups.values()}
+    stands_for = {key: min(group, key=lambda m: releases[m].standing) for key, group in copy_groups.items()}
 
     rows = []
     for member, row in enumerate(own):
@@ -146,12 +147,14 @@ def _tables(
                 "doc_id": row["doc_id"],
                 "story_id": story_ids[story_of[member]],
                 "copy_id": copy_ids[copy_of[member]],
-                "is_canonical": member in canonical,
+                "is_canonical": member == stands_for[copy_of[member]],
                 "published_on": dates.on,
                 "published_from": dates.earliest,
                 "published_until": dates.latest,
                 "published_basis": dates.basis,
                 "outlet": row["outlet"],
+                "title": row["title"] or own[stands_for[copy_of[member]]]["title"],
+                "bylines": row["bylines"] or own[stands_for[copy_of[member]]]["bylines"],
             }
         )
     assignments = pa.Table.from_pylist(rows, schema=ASSIGNMENTS)
