@@ -190,7 +190,7 @@ def _span_rules(table: Table, span: Span) -> Iterator[Rule]:
         yield _spanning(
             table, f"{span.text}.length", columns, f"length({quoted(span.text)}) = {end} - {start}",
             f"must agree: `{span.text}` has as many characters as lie between `{span.start}` and `{span.end}`",
-            "For every row with an offset, text[start:end] is exactly the row's text. A wrong length shows it without "
+            "Offsets are worth something only while they lead to the very words of the row. A wrong length shows it without "
             "the document at hand, so that one row is turned away instead of the whole build.",
         )  # fmt: skip
 

@@ -115,7 +115,7 @@ def test_a_group_of_people_is_no_organisation(read: Reader) -> None:
 
 
 def test_the_presidents_of_three_states_are_the_three_where_the_day_is_known(read: Reader) -> None:
-    text = "He also met with the presidents of Kyrgyzstan, Tajikistan and Turkmenistan on Thursday."
+    text = "She received the presidents of Tajikistan, Kyrgyzstan and Turkmenistan on Thursday."
     found = read(text, dt.date(2022, 9, 16))
     assert found.members("presidents") == {"Sadyr Japarov", "Emomali Rahmon", "Serdar Berdimuhamedov"}
     undated = read(text)
