@@ -12,6 +12,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -107,11 +108,22 @@ def _scale(figure: Figure) -> float:
 
 def _newsquant(doc: Doc) -> list[Record]:
     rows = []
-    for figure in _figures(doc)[0]:
+    for figure in _with_elided_marks(_figures(doc)[0]):
         if figure.kind == "ordinal":
             continue  # the set leaves ordinals out
         rows.append(_row(doc, figure, _unit_name(figure, doc)))
     return rows
+
+
+def _with_elided_marks(figures: Iterable[Figure]) -> list[Figure]:
+    """The figures, an amount without a mark ("84.75 cents, the lowest 74.07") with that of the one before."""
+    marked: list[Figure] = []
+    for figure in figures:
+        last = marked[-1] if marked else None
+        if figure.kind == "money" and figure.unit_text is None and last is not None and last.unit == figure.unit:
+            figure = replace(figure, unit_text=last.unit_text)
+        marked.append(figure)
+    return marked
 
 
 def _row(doc: Doc, figure: Figure, unit: str) -> Record:

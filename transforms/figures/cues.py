@@ -53,6 +53,16 @@ def measuring_words(name: str) -> frozenset[str]:
     return frozenset(data["measuring"][name])
 
 
+@cache
+def score_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Patterns for the words before a score or vote and right behind it."""
+    data: dict[str, Any] = tomllib.loads((DATA / "cues.toml").read_text(encoding="utf-8"))
+    before, after = (
+        "|".join(sorted(map(re.escape, data["scores"][side]), key=len, reverse=True)) for side in ("before", "after")
+    )
+    return re.compile(rf"\b(?:{before})\b", re.I), re.compile(rf"\s(?:{after})\b", re.I)
+
+
 def _longest_first(phrases: dict[str, str]) -> str:
     ordered = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
     return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in ordered)

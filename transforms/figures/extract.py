@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from transforms.figures import cues, elision, kinds, periods
-from transforms.figures.counted import find_counted, is_reference
+from transforms.figures.counted import find_counted, is_membership, is_one_of, is_reference
 from transforms.figures.filters import keep_figures
 from transforms.figures.happenings import find_happening, happening
 from transforms.figures.holder import find_holder
@@ -30,8 +30,8 @@ from transforms.language.model import DateExpression, DocumentEntities, Publishe
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-# "the two leaders" names whom the text spoke of and counts nothing: none of the eight such rows a reader judged in real
-# stories told a fact. Below the one half from which `reconcile.facts` joins figures.
+# "the two leaders" names whom the text spoke of and "one of the leaders" says who is among them; neither counts anything:
+# none of the eight such rows a reader judged in real stories told a fact. Below the one half from which `reconcile.facts` joins figures.
 REFERENCE = 0.3
 OTHER = "anything else"  # the class of figures that no development set holds
 RESTATED_GAP = re.compile(r"\s?(?:\(\s?|,\s?or\s|or\s|,\s|/\s?)", re.I)
@@ -43,6 +43,8 @@ SAME_MEASURE_GAP = re.compile(
 COMPARED_GAP = re.compile(
     r"\b(?:(?:up|down)\sfrom|compared\s(?:with|to)|against|versus|vs\.?)(?:\s(?:about|around|nearly|just|a|the|its))*\s$"
 )
+FOR_ANOTHER = re.compile(r"\sfor\s[^,;.\d]{1,40},?\s(?:and|but)\s")  # "a fine of $5 for Arden and $7 for Brill"
+FOR_AFTER = re.compile(r"\sfor\s")
 SENTENCE_END = re.compile(r"[.!?;][\"”’)]?\s|\n")
 HYPHEN = re.compile(r"\s?-\s?[A-Za-z]")
 
@@ -74,7 +76,7 @@ def _figure(
     text = parsed.text
     sort = kinds.sort_of(parsed, quantity)
     counted = _counted(parsed, quantity, sort)
-    refers = counted is not None and sort.unit == "count" and is_reference(parsed, quantity.number, counted)
+    refers = counted is not None and sort.unit == "count" and _only_refers(parsed, quantity.number, counted)
     rate_end = None
     if counted is not None and sort.unit == "count":
         rate = read_rate(text, counted.end)
@@ -85,7 +87,8 @@ def _figure(
     last = figures[-1] if figures else None
     elided = elision.unit_from_before(parsed, quantity, sort, counted is not None, figures, ends)
     restates = last is not None and bool(RESTATED_GAP.fullmatch(text, ends[-1], quantity.start))
-    measured = None if refers else _measured(parsed, quantity, whole, sort, counted, figures, ends, dates)
+    is_unmeasured = refers or is_one_of(parsed, quantity.number)
+    measured = None if is_unmeasured else _measured(parsed, quantity, whole, sort, counted, figures, ends, dates)
     change = _change(parsed, quantity, sort, last if restates else None)
     date = periods.find_period(parsed, Span(quantity.start, quantity.end), sort.kind, dates)
     period = dates[date] if date is not None else None
@@ -112,6 +115,10 @@ def _figure(
         holder=find_holder(parsed, whole, measured, entities) if measured and sort.kind != "ordinal" else None,
     )
     return (elided.given_to(figure) if elided else figure), whole.end
+
+
+def _only_refers(parsed: ParsedText, number: Span, counted: Span) -> bool:
+    return is_reference(parsed, number, counted) or is_membership(parsed, number)
 
 
 def _unit_text(text: str, quantity: Quantity) -> str | None:
@@ -142,6 +149,8 @@ def _measured(
         if SAME_MEASURE_GAP.fullmatch(gap):
             return figures[-1].measure
         if COMPARED_GAP.search(gap) and not SENTENCE_END.search(gap) and figures[-1].unit == sort.unit:
+            return figures[-1].measure
+        if FOR_ANOTHER.fullmatch(gap) and FOR_AFTER.match(parsed.text, quantity.end):
             return figures[-1].measure
     if quantity.form == MULTIPLE and quantity.direction:
         doubled = find_object(parsed, whole)

@@ -42,11 +42,11 @@ INLINE_LIST = re.compile(r"(?:^|[\s;:,])\(?$")
 GLUED_BEFORE = re.compile(r"(?P<word>[A-Za-z][\w.&/]*)[-‑–]?$")
 GLUED_AFTER = re.compile(r"[A-Za-z]|-[A-Z]\w*\d")
 WORD_BEFORE = re.compile(r"(?P<word>[A-Za-z&][\w&.’'-]*)\s$")
+NAME_AFTER = re.compile(r"\s[A-Z][A-Za-z]*\b")
+NAME_BEFORE = re.compile(r"[A-Z][\w-]*$|[a-z][A-Z]\w*$")
 PLURAL_AFTER = re.compile(r"\s(?:[a-z]+[\s-]){0,2}[a-z]{3,}s\b|\s(?:people|percent|per\s+cent|men|women|children)\b")
 AGED_PERSON = re.compile(r"\s(?:has|is|was|who|had|said|says)\b|,\s")
 ONE_IN = re.compile(r"\s(?:in|out\s+of)\s(?:every\s)?(?:\d|two|three|four|five|six|seven|eight|nine|ten)\b")
-MEMBER_OF = re.compile(r"\s+of\s+(?:the|its|his|her|their|our|my|those|these)\b", re.I)
-PREDICATES = ("attr",)  # "has become one of the leaders": membership, no count
 ONE_OF = re.compile(r"\s+of\s+", re.I)
 PIECE_BEFORE = re.compile(r"\b(?:first|last|final|opening|closing)\s$", re.I)
 PIECE_AFTER = re.compile(r"\s(?:months|quarters|weeks)\s(?:of|in)\b")
@@ -84,7 +84,12 @@ def keep_figures(parsed: ParsedText, numerals: Sequence[Numeral], dates: Sequenc
             continue
         if _is_label(text, numeral) or _is_list_number(text, numeral) or _lists()["street"].match(text, numeral.end):
             continue
-        if _is_in_name(parsed, text, numeral) or _is_pronoun(parsed, text, numeral) or _is_adverb(parsed, numeral):
+        if (
+            _is_in_name(parsed, text, numeral)
+            or _is_named_elsewhere(text, numeral)
+            or _is_pronoun(parsed, text, numeral)
+            or _is_adverb(parsed, numeral)
+        ):
             continue
         kept.append(numeral)
     return kept
@@ -213,6 +218,20 @@ def _is_in_name(parsed: ParsedText, text: str, numeral: Numeral) -> bool:
     return previous is not None and previous.pos_ == "PROPN" and not _counts_noun_after(token) and _heads_left(token)
 
 
+def _is_named_elsewhere(text: str, numeral: Numeral) -> bool:
+    """The second 11 of "the Lumen 11 Pro and 11 Pro Max": a number that the text has given the same name after a name."""
+    name = NAME_AFTER.match(text, numeral.end)
+    if name is None or numeral.is_words or numeral.form != CARDINAL:
+        return False
+    again = f" {text[numeral.start : numeral.end]}{name.group()}"
+    at = text.find(again)
+    while at >= 0:
+        if at + 1 != numeral.start and NAME_BEFORE.search(text[max(0, at - 24) : at]):
+            return True
+        at = text.find(again, at + 1)
+    return False
+
+
 def _opens_sentence(parsed: ParsedText, token: Token, numeral: Numeral) -> bool:
     before = parsed.text[max(0, numeral.start - 3) : numeral.start]
     return bool(token.is_sent_start) or numeral.start == 0 or bool(re.search(r"[.:!?\n“\"‘(•]\s*$", before))
@@ -261,8 +280,6 @@ def _is_pronoun(parsed: ParsedText, text: str, numeral: Numeral) -> bool:
     if token is None or token.lower_ != "one" or ONE_IN.match(text, numeral.end):
         return False
     if ONE_OF.match(text, numeral.end):
-        if MEMBER_OF.match(text, numeral.end) and token.dep_ in PREDICATES:
-            return True
         return token.tag_ not in ("CD", "NN", "PRP") or bool(
             re.search(
                 r"\b(?:the|this|that|only|another|which)\s$", text[max(0, numeral.start - 9) : numeral.start], re.I

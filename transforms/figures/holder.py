@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 OWNED = re.compile(r"(?:his|her|its|their)$", re.I)
+FOR = re.compile(r"\sfor\s(?:the\s)?[A-Za-z][\w’'-]*")
+FOR_EACH = re.compile(r"\sfor\s(?:the\s)?[A-Za-z][\w’'-]*(?=,?\sand\s\S*\d[\w,.]*\sfor\s)")
+FOR_BEFORE = re.compile(r"\d\sfor\s[^,;.\d]{1,40},?\sand\s$")
+WITHIN_PHRASE = ("pobj", "prep", "conj", "appos", "compound", "nummod", "nmod")
+NAMED = ("PERSON", "ORG", "GPE", "NORP")
 PERSONAL = ("his", "her")
 VERBS = ("VERB", "AUX")
 
@@ -38,6 +43,9 @@ def find_holder(parsed: ParsedText, quantity: Span, measured: Span, entities: Do
     inside = _owned_within(span.root, measured)
     if inside is not None:
         return noun_phrase(parsed.text, inside, quantity)
+    keeper = _named_for(parsed, quantity) or _keeper(thing)
+    if keeper is not None:
+        return noun_phrase(parsed.text, keeper, quantity)
     verb = _verb_over(thing)
     if verb is None:
         return None
@@ -94,6 +102,31 @@ def _owned_within(thing: Token, measured: Span) -> Token | None:
             if owner is not None and owner.lower_ in ("its", "their"):
                 return token
     return None
+
+
+def _keeper(thing: Token) -> Token | None:
+    """The customers of "customers with more than $5 million in deposits"."""
+    token = thing
+    while token.dep_ in WITHIN_PHRASE and token.head != token:
+        token = token.head
+        if token.lower_ == "with" and token.dep_ == "prep":
+            beside = token.nbor(-1) if token.i > 0 else token
+            if token.head.pos_ in NOUNS:
+                return token.head
+            return beside if beside.pos_ == "PROPN" and beside.ent_type_ in NAMED else None
+    return None
+
+
+def _named_for(parsed: ParsedText, quantity: Span) -> Token | None:
+    """ "a penalty of $5 for Arden and $7 for Brill": whom the amount falls on, where two are told apart."""
+    match = FOR_EACH.match(parsed.text, quantity.end) or (
+        FOR_BEFORE.search(parsed.text[max(0, quantity.start - 60) : quantity.start])
+        and FOR.match(parsed.text, quantity.end)
+    )
+    if not match:
+        return None
+    noun = parsed.token_at(match.end() - 1)
+    return noun if noun is not None and noun.pos_ in NOUNS else None
 
 
 def _verb_over(token: Token) -> Token | None:

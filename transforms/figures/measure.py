@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from transforms.figures.cues import measuring_words
 from transforms.figures.noun_phrase import TIMES, noun_phrase
 from transforms.figures.parsed import ParsedText
+from transforms.language.lexicons import speech_verbs
 from transforms.language.model import Span
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 HIGHEST_CLIMB = 10  # steps up the tree before giving up
 NOUNS = ("NOUN", "PROPN")
-SUBJECTS = ("nsubj", "nsubjpass")
+SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 UPWARD = (
     "conj", "xcomp", "advcl", "ccomp", "pcomp", "prep", "dep", "aux", "auxpass", "acomp", "advmod", "appos", "parataxis",
     "npadvmod",
@@ -64,7 +65,8 @@ def find_measure(parsed: ParsedText, quantity: Span, kind: str, is_count: bool) 
         noun = _noun_left(parsed, span.start)
     if noun is not None and noun.pos_ == "PRON" and noun.is_alpha:
         noun = meant(noun)
-    return noun_phrase(parsed.text, noun, quantity) if noun is not None else None
+    found = noun_phrase(parsed.text, noun, quantity) if noun is not None else None
+    return None if found is None or quantity.covers(found) else found
 
 
 def find_object(parsed: ParsedText, verb: Span) -> Span | None:
@@ -118,7 +120,7 @@ def _run_of_names(noun: Token, quantity: Span) -> Span:
     while first > 0 and noun.i - first < 8:
         previous = doc[first - 1]
         if (
-            previous.pos_ in (*NOUNS, "ADJ")
+            (previous.pos_ in (*NOUNS, "ADJ") and not previous.text[0].isdigit() and previous.text != "%")
             or (previous.pos_ == "NUM" and doc[first].pos_ == "PROPN")
             or previous.text in ("&", "-", "/")
         ):
@@ -182,6 +184,8 @@ def meant(pronoun: Token) -> Token | None:
     if pronoun.lower_ not in ("it", "he", "she", "they"):
         return None
     verb = pronoun.head
+    if pronoun.lower_ == "it" and verb.lemma_ in measuring_words("impersonal"):
+        return None
     while verb.dep_ in ("aux", "auxpass", "xcomp", "conj") and verb.head != verb:
         verb = verb.head
     if verb.dep_ not in ("ccomp", "advcl", "relcl") or verb.head == verb:
@@ -220,6 +224,12 @@ def _climb(head: Token, quantity: Span, kind: str) -> Token | None:
         parent = token.head
         if kind == "count" and token.pos_ in NOUNS and _ends_reach(token):
             return None
+        if token.pos_ in ("NUM", "SYM") or token.like_num:
+            own = _own_subject(
+                token, quantity
+            )  # "that makes the cart 25,000 cheaper", where the parser takes the number for a verb
+            if own is not None and own.pos_ in NOUNS:
+                return own
         if parent == token:
             if token.pos_ in NOUNS and _outside(token, quantity):
                 return token
@@ -335,20 +345,36 @@ def _named_by(noun: Token, quantity: Span) -> Token | None:
 def subject_of(verb: Token, quantity: Span) -> Token | None:
     token = verb
     for _ in range(HIGHEST_CLIMB):
-        found = next((t for t in token.children if t.dep_ in SUBJECTS and _outside(t, quantity)), None)
+        found = _own_subject(token, quantity)
         if found is not None:
             return _antecedent(token) if found.lower_ in RELATIVES else found
         if any(t.dep_ == "expl" for t in token.children):
             return None
         if token.dep_ in ("acl", "relcl"):
             return token.head if token.head.pos_ in NOUNS else None
-        if token.dep_ not in UPWARD:
+        if token.dep_ not in UPWARD or _is_reported(token):
             return None
         is_amount = token.dep_ == "conj" and token.pos_ not in ("VERB", "AUX")
         token = token.head
         if token.pos_ in NOUNS and _outside(token, quantity) and not is_amount:
             return token
     return None
+
+
+def _own_subject(verb: Token, quantity: Span) -> Token | None:
+    """The subject among a verb's own words; of two ("Norvik — Shares of the shipper rose") the one beside the verb."""
+    found = [
+        t
+        for t in verb.children
+        if t.dep_ in SUBJECTS and _outside(t, quantity) and (t.dep_ != "csubj" or t.tag_ == "VBG")
+    ]
+    before = [t for t in found if t.i < verb.i]
+    return before[-1] if before else next(iter(found), None)
+
+
+def _is_reported(clause: Token) -> bool:
+    """Whether the verb above a clause only tells who says it."""
+    return clause.dep_ in ("ccomp", "parataxis") and clause.head.lemma_.lower() in speech_verbs()
 
 
 def _antecedent(verb: Token) -> Token | None:

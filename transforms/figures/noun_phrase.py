@@ -29,6 +29,8 @@ def noun_phrase(text: str, noun: Token, quantity: Span) -> Span | None:
     """The noun with what describes it, in one stretch that leaves out articles, other amounts and the quantity."""
     doc = noun.doc
     first, last = _first_word(noun, quantity), _last_word(noun, quantity)
+    amounts = [t.i for t in doc[first : noun.i] if _is_amount(t)]
+    first = amounts[-1] + 1 if amounts else first  # "estimated 5 million children"
     while first < noun.i and _opens_badly(doc[first]):
         is_compound = doc[first].like_num and doc[first + 1].text == "-"  # the whole "four-day" of "four-day strike"
         first = min(noun.i, first + (3 if is_compound else 1))
@@ -43,8 +45,21 @@ def noun_phrase(text: str, noun: Token, quantity: Span) -> Span | None:
     return Span(start, end) if start < end else None
 
 
+def _is_amount(token: Token) -> bool:
+    """A number that is no part of a compound ("four-day strike") and no name's ("the 2019 list" keeps its year)."""
+    return (
+        token.pos_ == "NUM"
+        and token.ent_type_ in ("CARDINAL", "MONEY", "PERCENT", "QUANTITY")
+        and token.nbor(1).text != "-"
+    )
+
+
 def _opens_badly(token: Token) -> bool:
-    if token.pos_ in ("DET", "PUNCT", "PRON", "PART") or token.dep_ in ("det", "predet") or token.is_space:
+    if (
+        token.pos_ in ("DET", "PUNCT", "PRON", "PART", "SCONJ", "CCONJ")
+        or token.dep_ in ("det", "predet")
+        or token.is_space
+    ):
         return True
     if token.ent_type_ in ("MONEY", "PERCENT", "QUANTITY") or token.pos_ in ("NUM", "SYM"):
         return True

@@ -11,11 +11,14 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from transforms.figures.cues import score_words
 from transforms.figures.number_words import CARDINAL, FRACTION, VAGUE, Numeral, words
 from transforms.figures.units import StatedUnit, read_unit
 from transforms.language.model import Span
 
 STRUCK = "\x00"  # stands for the characters of a time between two numbers
+HIGHEST_SCORE = 450  # what votes of parliaments and points of ball games reach
+SCORE_WINDOW = 70  # characters in which the verb of a score stands before it
 WIDEST_FROM_TO = 45  # characters between the two ends of "from $75 in October to $45": a date or a rate fits
 
 RANGE_GAP = re.compile(
@@ -292,7 +295,7 @@ def _ranged(text: str, first: Quantity, second: Quantity, numerals: dict[int, Nu
     if second.unit is None and first.unit is not None and first.unit.unit.scale != 1.0:
         high *= first.unit.unit.scale
     gap = text[first.end : second.start]
-    is_score = bool(DASH_GAP.fullmatch(gap)) and unit is None and low > high
+    is_score = bool(DASH_GAP.fullmatch(gap)) and unit is None and (low > high or _is_score(text, first, second))
     if DASH_GAP.fullmatch(gap) and low > high and unit is not None and not is_score:
         return None
     return Quantity(
@@ -300,6 +303,23 @@ def _ranged(text: str, first: Quantity, second: Quantity, numerals: dict[int, Nu
         float(f"{min(low, high):.14g}"), float(f"{max(low, high):.14g}"), CARDINAL, first.is_words and second.is_words, unit,
         is_score=is_score, falls=low > high and not is_score, decimals=max(first.decimals, second.decimals),
     )  # fmt: skip
+
+
+def _is_score(text: str, first: Quantity, second: Quantity) -> bool:
+    """ "won 2-2 on aggregate": what stands around two small whole numbers tells a score or vote from a range."""
+    if first.decimals or second.decimals or max(first.value, second.value) > HIGHEST_SCORE:
+        return False
+    words_before, words_after = score_words()
+    clause = re.split(r"[,;:.()]\s", text[max(0, first.start - SCORE_WINDOW) : first.start])[-1]
+    if words_after.match(text, second.end):
+        return True
+    is_closed = bool(
+        re.match(
+            r"\s*(?:[.,;:)!?]|$)|\s(?:in|on|at|to|with|after|by|over|against|for|thanks)\b",
+            text[second.end : second.end + 8],
+        )
+    )
+    return is_closed and bool(words_before.search(clause))
 
 
 def _ratio(text: str, first: Quantity, second: Quantity, gap: str) -> Quantity | None:

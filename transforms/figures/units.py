@@ -172,6 +172,7 @@ def _pounds(text: str, numeral: Numeral, start: int) -> Unit:
 
 
 BRACKETED_SYMBOL = re.compile(r"\s?[(\[{<](?P<inner>[A-Za-zµμ°]{1,4})[)\]}>]")
+ELECTRIC = re.compile(r"\b(?:capacit|condenser|electr|charge|volt|circuit)", re.I)
 QUOTE_INCHES = re.compile(r"\s?[\"”″](?=\s?(?:long|wide|tall|high|deep|thick|screen|display|\)|x|×))")
 
 
@@ -205,6 +206,8 @@ def _symbol_unit(text: str, numeral: Numeral, end: int) -> StatedUnit | None:
             return None
         form, stop = shorter, match.start() + len(shorter)
     unit = lexicon.symbols[form]
+    if form == "F" and ELECTRIC.search(text[max(0, numeral.start - 80) : stop + 40]):
+        unit = lexicon.by_name["farad"]
     if len(form) == 1 and form.isalpha() and match.start() > end:
         if form not in SPACED_LETTERS or not re.match(r"[\s,.;:)\]/]|$", text[stop : stop + 1]):
             return None
