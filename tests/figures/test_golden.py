@@ -57,3 +57,12 @@ def test_the_two_leaders_count_nothing_new(nlp: Language) -> None:
         figures_of(nlp, text)[0] for text in ("The two mayors spoke.", "Two mayors of the valley lost their seats.")
     )
     assert reference.confidence < 0.5 < count.confidence
+
+
+def test_one_of_the_leaders_says_who_is_among_them(nlp: Language) -> None:
+    member, freed = (
+        figures_of(nlp, text)[0]
+        for text in ("Lindau has become one of the leaders of the fight.", "The army freed one of the hostages.")
+    )
+    assert member.confidence < 0.5 < freed.confidence
+    assert member.measure is None and freed.measure is None

@@ -143,7 +143,9 @@ def _measured(
     if verb is not None:
         return happening(verb, whole)
     if sort.kind == "duration" and periods.date_around(Span(quantity.start, quantity.end), dates) is not None:
-        return None  # "nine days later", "in the last three months" measure nothing but time
+        last = parsed.token_at(quantity.end - 1)
+        if last is None or last.dep_ != "dobj":  # but "spent the last nine days at sea" does
+            return None  # "nine days later", "in the last three months" measure nothing but time
     if counted is None and sort.kind != "ordinal" and figures:
         gap = parsed.text[ends[-1] : quantity.start]
         if SAME_MEASURE_GAP.fullmatch(gap):

@@ -37,6 +37,9 @@ def find_happening(parsed: ParsedText, quantity: Span, kind: str, unit: str) -> 
         return _verb_of_time(head)
     if kind == "duration" and is_compared(parsed.text, quantity):
         return _verb_over(head)
+    if kind == "duration" and head.dep_ == "pobj" and head.head.lower_ in ("in", "for", "within"):
+        verb = head.head.head  # "after charging in 20 minutes"
+        return verb if verb.tag_ == "VBG" and verb.dep_ == "pcomp" else None
     return None
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from transforms.figures.beside import NOUNS
 from transforms.figures.cues import measuring_words
-from transforms.figures.measure import HIGHEST_CLIMB, NOUNS, SUBJECTS, meant, subject_of
+from transforms.figures.measure import HIGHEST_CLIMB, SUBJECTS, meant, subject_of
 from transforms.figures.noun_phrase import noun_phrase
 from transforms.figures.parsed import ParsedText
 from transforms.language.lexicons import speech_verbs
@@ -140,6 +141,8 @@ def _verb_over(token: Token) -> Token | None:
 
 
 def _is_changed(thing: Token, verb: Token) -> bool:
+    while thing.dep_ in ("pobj", "prep", "compound") and thing.head != verb:
+        thing = thing.head  # "enables the production of eight million bottles"
     return thing.dep_ == "dobj" and thing.head == verb and verb.lemma_.lower() in measuring_words("causing")
 
 

@@ -11,6 +11,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from transforms.figures.beside import (
+    CARDINAL_LABELS,
+    NOUNS,
+    aged,
+    is_thing,
+    labelled,
+    noun_left,
+    part_of,
+    run_of_names,
+    subject_beside,
+)
 from transforms.figures.cues import measuring_words
 from transforms.figures.noun_phrase import TIMES, noun_phrase
 from transforms.figures.parsed import ParsedText
@@ -22,23 +33,15 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 HIGHEST_CLIMB = 10  # steps up the tree before giving up
-NOUNS = ("NOUN", "PROPN")
 SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 UPWARD = (
     "conj", "xcomp", "advcl", "ccomp", "pcomp", "prep", "dep", "aux", "auxpass", "acomp", "advmod", "appos", "parataxis",
     "npadvmod",
 )  # fmt: skip
 RELATIVES = frozenset(("which", "that", "who", "whom"))
+MODIFIERS = ("nummod", "compound", "amod", "nmod", "poss", "quantmod", "npadvmod")
+NAMING = re.compile(r"[^\W\d_]")
 INSIDE_PHRASE = ("nummod", "compound", "quantmod", "pobj", "prep", "dobj")
-CARDINAL_LABELS = ("CARDINAL", "MONEY", "PERCENT", "QUANTITY", *TIMES)
-
-LABELLED = re.compile(r"(?P<name>[A-Za-z][\w’'&./-]*)(?:\s\(|:\s|\s[-–—]\s)\W{0,2}$")
-UP_OR_DOWN = re.compile(
-    r"(?P<name>[A-Za-z][\w’'&./-]*)\s(?:up|down|[-+−–](?=\d))\s?(?:by\s|about\s|around\s|nearly\s|almost\s|more\sthan\s|over\s|just\s|some\s)*$"
-)
-SIGNED = re.compile(r"(?P<name>[A-Za-z0-9][\w’'&./-]*)\s$")  # "Nasdaq +0.8%"
-NAMED_WITHIN = re.compile(r"\s(?:[a-z-]+\s)?[a-z]+\)")  # "(1.5 mm internal diameter)"
-BEHIND = re.compile(r"(?:\s?\([^()]{1,40}\))?\s(?P<prep>of|in)\s", re.I)
 
 
 def find_measure(parsed: ParsedText, quantity: Span, kind: str, is_count: bool) -> Span | None:
@@ -49,24 +52,41 @@ def find_measure(parsed: ParsedText, quantity: Span, kind: str, is_count: bool) 
     span = parsed.tokens(quantity.start, quantity.end)
     if span is None:
         return None
-    named = None if is_count else _labelled(parsed, quantity)
+    named = None if is_count else labelled(parsed, quantity)
     if named is not None:
-        return _run_of_names(named, quantity)
+        return run_of_names(named, quantity)
+    noun = _measured_noun(parsed, quantity, span, kind, is_count)
+    found = noun_phrase(parsed.text, noun, quantity) if noun is not None else None
+    if not is_count and (found is None or re.search(r"\d", parsed.text[found.end : quantity.start])):
+        beside = subject_beside(
+            parsed, span.start
+        )  # the parser loses track in "A rose 5 cents to $2, B added 7 cents to $3"
+        found = noun_phrase(parsed.text, beside, quantity) if beside is not None else found
+    if found is None or quantity.covers(found) or not NAMING.search(parsed.text, found.start, found.end):
+        return None
+    return found
+
+
+def _measured_noun(parsed: ParsedText, quantity: Span, span: SpacySpan, kind: str, is_count: bool) -> Token | None:
+    old = aged(parsed, quantity.end) if kind == "age" else None
+    if old is not None:
+        return old
+    if kind == "age" and span[-1].lower_ in ("old", "olds") and span[-1].dep_ in (*SUBJECTS, "conj", "dobj", "pobj"):
+        return None  # "a 70-year-old would take": the age is the person
     head = _head(span)
     noun = None if is_count or kind == "duration" else _raised(head, quantity) or _enlarged(head, quantity)
     if noun is None and not is_count:
-        noun = _part_of(parsed, quantity)
+        noun = part_of(parsed, quantity)
     if noun is None and kind == "money":
         noun = _paid_for(head, quantity)
     noun = noun or _climb(head, quantity, kind)
     if noun is not None and noun.ent_type_ in TIMES and noun.dep_ == "pobj" and kind != "duration":
         noun = _climb(noun, quantity, kind) or noun  # "guidance for the quarter ended in May to $84 billion"
     if noun is None and not is_count:
-        noun = _noun_left(parsed, span.start)
+        noun = noun_left(parsed, span.start)
     if noun is not None and noun.pos_ == "PRON" and noun.is_alpha:
         noun = meant(noun)
-    found = noun_phrase(parsed.text, noun, quantity) if noun is not None else None
-    return None if found is None or quantity.covers(found) else found
+    return noun
 
 
 def find_object(parsed: ParsedText, verb: Span) -> Span | None:
@@ -86,71 +106,6 @@ def _head(tokens: SpacySpan) -> Token:
     return head
 
 
-# ---- by the text -----------------------------------------------------------------------------------------------------
-
-
-def _labelled(parsed: ParsedText, quantity: Span) -> Token | None:
-    """The name right before "(3.4", ": $5", "up 4%", "+0.8%": it needs no parse."""
-    before = parsed.text[max(0, quantity.start - 60) : quantity.start]
-    is_signed = parsed.text[quantity.start] in "+-−–"
-    for pattern in (LABELLED, UP_OR_DOWN, *((SIGNED,) if is_signed else ())):
-        match = pattern.search(before)
-        if match is None or NAMED_WITHIN.match(parsed.text, quantity.end):
-            continue
-        token = parsed.token_at(quantity.start - len(before) + match.start("name"))
-        if token is not None and _can_be_label(token, pattern is SIGNED):
-            return token
-    return None
-
-
-def _can_be_label(token: Token, is_signed: bool) -> bool:
-    if is_signed:  # index names before "+0.8%" confuse the tagger, capitals do not
-        return token.text[0].isupper() or token.text.isdigit()
-    return token.pos_ in NOUNS and token.ent_type_ not in CARDINAL_LABELS and not _counted_already(token)
-
-
-def _counted_already(noun: Token) -> bool:
-    """The noun of another number: "8 miles (13 kilometres)"."""
-    return any(child.dep_ == "nummod" and child.like_num for child in noun.children) and noun.tag_ in ("NNS", "NN")
-
-
-def _run_of_names(noun: Token, quantity: Span) -> Span:
-    """The noun with the run of nouns, names and adjectives before it."""
-    doc, first = noun.doc, noun.i
-    while first > 0 and noun.i - first < 8:
-        previous = doc[first - 1]
-        if (
-            (previous.pos_ in (*NOUNS, "ADJ") and not previous.text[0].isdigit() and previous.text != "%")
-            or (previous.pos_ == "NUM" and doc[first].pos_ == "PROPN")
-            or previous.text in ("&", "-", "/")
-        ):
-            first -= 1
-        elif previous.lower_ == "of" and first > 1 and doc[first - 2].pos_ in NOUNS:
-            first -= 2
-        elif previous.lower_ == "the" and first > 1 and doc[first - 2].lower_ == "of":
-            first -= 1
-        else:
-            break
-    while first < noun.i and not doc[first].text[0].isalnum():
-        first += 1
-    return Span(doc[first].idx, noun.idx + len(noun))
-
-
-def _part_of(parsed: ParsedText, quantity: Span) -> Token | None:
-    """The whole of a share or amount: "13% of the firm", "8 miles (13 km) of tunnels", "$5 million in deposits"."""
-    match = BEHIND.match(parsed.text, quantity.end)
-    if match is None:
-        return None
-    preposition = parsed.token_at(match.start("prep"))
-    noun = next((t for t in preposition.children if t.dep_ == "pobj"), None) if preposition is not None else None
-    if preposition is None or noun is None or noun.pos_ not in NOUNS or noun.ent_type_ in TIMES:
-        return None
-    if preposition.lower_ == "of":
-        return noun
-    is_thing = noun.ent_type_ not in ("GPE", "LOC", "ORG", "FAC") and noun.tag_ == "NNS"
-    return noun if is_thing and _outside(preposition.head, quantity) is False else None
-
-
 def _raised(head: Token, quantity: Span) -> Token | None:
     """ "boost its output to 2 million tonnes of ore": the output."""
     if head.dep_ != "pobj" or head.head.lower_ != "to" or head.head.head.pos_ != "VERB":
@@ -165,18 +120,7 @@ def _enlarged(head: Token, quantity: Span) -> Token | None:
         return None
     to = next((t for t in verb.children if t.dep_ in ("prep", "dative") and t.lower_ == "to" and t.i > head.i), None)
     noun = next((t for t in to.children if t.dep_ == "pobj"), None) if to is not None else None
-    return noun if noun is not None and noun.pos_ in NOUNS and noun.ent_type_ not in CARDINAL_LABELS else None
-
-
-def _noun_left(parsed: ParsedText, first: int) -> Token | None:
-    """The last resort, in fragments without a verb: the noun just before the number."""
-    for index in range(first - 1, max(-1, first - 6), -1):
-        token = parsed.doc[index]
-        if token.pos_ in NOUNS:
-            return token if token.ent_type_ not in CARDINAL_LABELS and not _counted_already(token) else None
-        if token.pos_ in ("VERB", "AUX", "NUM", "PRON", "SPACE", "CCONJ", "SCONJ") or token.text in ",.;:":
-            return None
-    return None
+    return noun if noun is not None and is_thing(noun) else None
 
 
 def meant(pronoun: Token) -> Token | None:
@@ -235,7 +179,9 @@ def _climb(head: Token, quantity: Span, kind: str) -> Token | None:
                 return token
             return subject_of(token, quantity)
         dep = token.dep_
-        if dep in ("nummod", "compound", "amod", "nmod", "poss", "quantmod", "npadvmod") and parent.pos_ in NOUNS:
+        if dep in MODIFIERS and parent.pos_ in NOUNS and _coordinated(token):
+            return _of_preposition_left(token, quantity, kind)
+        if dep in MODIFIERS and parent.pos_ in NOUNS:
             if (
                 _outside(parent, quantity)
                 and parent.ent_type_ not in TIMES
@@ -253,6 +199,19 @@ def _climb(head: Token, quantity: Span, kind: str) -> Token | None:
             return moved or subject_of(parent, quantity)
         token = parent
     return None
+
+
+def _coordinated(token: Token) -> bool:
+    """Whether an "and" stands between a modifier and its noun: "from 13.5 to 14 mm and the valve stayed" is torn apart."""
+    return any(child.dep_ == "cc" and token.i < child.i < token.head.i for child in token.children) and not any(
+        child.dep_ == "conj" for child in token.children
+    )
+
+
+def _of_preposition_left(token: Token, quantity: Span, kind: str) -> Token | None:
+    first = token.left_edge
+    prep = first.nbor(-1) if first.i > 0 else first
+    return _over_preposition(prep, quantity, kind) if prep.dep_ == "prep" else None
 
 
 def _ends_reach(counted: Token) -> bool:
