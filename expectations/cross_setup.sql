@@ -33,7 +33,7 @@ FROM events JOIN sources USING (doc_id) GROUP BY episode_id;
 
 CREATE TEMP TABLE used_entities AS
 SELECT entity_id FROM mentions WHERE entity_id IS NOT NULL
-UNION SELECT unnest([speaker_id, via_id]) FROM quotes
+UNION SELECT unnest([speaker_id, via_id, addressee_id]) FROM quotes
 UNION SELECT unnest(speaker_ids) FROM quotes
 UNION SELECT unnest([place_id, claimed_by_id]) FROM figures
 UNION SELECT unnest([actor_id, recipient_id, place_id, claimed_by_id]) FROM events

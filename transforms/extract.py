@@ -175,6 +175,8 @@ class _Rows:
             speaker_id=self._local(quote.speaker_entity),
             speaker_ids=self._locals(quote.speaker_entities),
             via_id=self._local(quote.via_entity),
+            **self._located("addressee", quote.addressee),
+            addressee_id=self._local(quote.addressee_entity),
             **self._named("cue", quote.cue),
             is_negated=quote.is_negated,
             confidence=quote.confidence,

@@ -292,6 +292,10 @@ QUOTES = Table(
         _text("speaker_name", "The speaker's full name."),
         _refs("speaker_ids", "entities.entity_id", "All speakers of a joint statement."),
         _ref("via_id", "entities.entity_id", "The source it was reported through."),
+        _text("addressee_text", "The words that name whom it was said to, where the cue's own sentence does."),
+        _offset("addressee_start", "First character of `addressee_text`."),
+        _offset("addressee_end", "One past its last character."),
+        _ref("addressee_id", "entities.entity_id", "Whom it was said to."),
         _text("cue", "The words that mark the speech act."),
         _offset("cue_start", "First character of `cue`."),
         _offset("cue_end", "One past its last character."),
@@ -315,6 +319,7 @@ QUOTES = Table(
     spans=(
         Span("start", "end", "text"),
         Span("speaker_start", "speaker_end", "speaker_text"),
+        Span("addressee_start", "addressee_end", "addressee_text"),
         Span("cue_start", "cue_end", "cue"),
     ),
 )

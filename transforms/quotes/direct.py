@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from transforms.language.model import Span
 from transforms.quotes.attribution import Attribution, Reading
 from transforms.quotes.cues import cue_span, is_negated
-from transforms.quotes.indirect import WITH_ADDRESSEE, frame_edges, range_parts, speaker_of
+from transforms.quotes.indirect import frame_edges, range_parts, speaker_of
 from transforms.quotes.layout import signature_after
 from transforms.quotes.lexicon import CueEntry
 from transforms.quotes.marks import Quotation, trim
@@ -336,7 +336,7 @@ def _touches(reading: Reading, cue: Token, entry: CueEntry, last: int) -> bool:
     if cue.i == last or (entry.particle is not None and last - cue.i <= 2):
         return True
     objects = [child for child in cue.rights if child.dep_ in ("dobj", "dative")]
-    return entry.cue in WITH_ADDRESSEE and bool(objects) and objects[-1].right_edge.i == last
+    return entry.takes_addressee and bool(objects) and objects[-1].right_edge.i == last
 
 
 def _only_adjuncts(reading: Reading, cue: Token, end: int) -> bool:

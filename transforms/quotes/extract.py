@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from transforms.language.model import DocumentEntities, Span
 from transforms.quotes.according import according_attributions
+from transforms.quotes.addressees import addressee_of
 from transforms.quotes.attribution import Attribution, Reading, read_document
 from transforms.quotes.confidence import confidence_of, rule_of
 from transforms.quotes.cues import find_cue_verbs
@@ -96,6 +97,7 @@ def _quote(reading: Reading, attribution: Attribution, entities: DocumentEntitie
     if resolved.entity is None and not resolved.entities and attribution.speaker is not None:
         resolved = Resolved(reading.named(entities).get(reading.text[slice(*attribution.speaker.span)]))
     mention = entities.mention_at(attribution.via.idx) if attribution.via is not None else None
+    addressee = addressee_of(reading, attribution, entities)
     quote = Quote(
         parts=parts,
         kind=kind,
@@ -107,6 +109,8 @@ def _quote(reading: Reading, attribution: Attribution, entities: DocumentEntitie
         via_entity=mention.entity if mention else None,
         is_negated=attribution.is_negated,
         act=act_of(attribution),
+        addressee=addressee.span if addressee else None,
+        addressee_entity=resolve(addressee, None, entities).entity,
     )
     rule = rule_of(quote, attribution)
     return replace(quote, confidence=confidence_of(rule)), rule

@@ -42,7 +42,6 @@ SEPARATORS = frozenset({",", ";", ":", "–", "—", "--", "-", ".", "!", "?", "
 CUE_ADVERBS = frozenset(
     {"repeatedly", "publicly", "flatly", "bluntly", "simply", "again", "recently", "earlier", "later", "then"}
 )
-WITH_ADDRESSEE = frozenset({"tell", "remind", "assure", "inform", "warn", "reassure", "advise", "notify"})
 NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"})
 OTHERS = frozenset({"each", "one", "him", "her", "it", "them", "himself", "herself"})  # who is called something
 MIN_WORDS_NOUN = 2  # "criticized it", "backed Clinton" attribute no words
@@ -402,7 +401,7 @@ def _can_interrupt(cue: Token, entry: CueEntry) -> bool:
     """Whether `cue` has a subject of its own and nothing else to be its object."""
     if cue.tag_ == "VBG" or not any(child.dep_ == "nsubj" for child in cue.children):
         return False
-    return entry.cue in WITH_ADDRESSEE or not any(child.dep_ == "dobj" for child in cue.rights)
+    return entry.takes_addressee or not any(child.dep_ == "dobj" for child in cue.rights)
 
 
 def frame_edges(cue: Token) -> tuple[int, int]:

@@ -12,16 +12,26 @@ VERBS = "cues.tsv"
 NOUNS = "cue_nouns.tsv"
 VENUES = "venues.txt"
 SOURCES = "sources.txt"
+MESSAGES = "messages.txt"
 
 
 @dataclass(frozen=True, slots=True)
 class CueEntry:
-    """One cue: its class (see `cues.tsv`) and its frames; `prepositions` are those whose noun phrase is the content."""
+    """One cue: its class (see `cues.tsv`) and its frames; `prepositions` are those whose noun phrase is the content.
+
+    `addressee` tells how the one spoken to stands: "obj" as the verb's object, else after that preposition.
+    """
 
     cue: str
     cue_class: str
     frames: frozenset[str]
     prepositions: frozenset[str]
+    addressee: frozenset[str] = frozenset()
+
+    @property
+    def takes_addressee(self) -> bool:
+        """Whether its object is the one spoken to ("told the crew ...") and not what is said."""
+        return "obj" in self.addressee
 
     @property
     def particle(self) -> str | None:
@@ -57,6 +67,12 @@ def sources() -> frozenset[str]:
     return _words(SOURCES)
 
 
+@cache
+def messages() -> frozenset[str]:
+    """Nouns for what is sent or held to speak to somebody."""
+    return _words(MESSAGES)
+
+
 def _words(name: str) -> frozenset[str]:
     lines = (files(__package__) / name).read_text(encoding="utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
@@ -66,11 +82,12 @@ def _read(name: str) -> Iterator[CueEntry]:
     lines = (files(__package__) / name).read_text(encoding="utf-8").splitlines()
     rows = [line for line in lines if line and not line.startswith("#")]
     for row in rows[1:]:
-        cue, cue_class, frames = row.split("\t")
+        cue, cue_class, frames, *addressee = row.split("\t")
         listed = frames.split()
         yield CueEntry(
             cue,
             cue_class,
             frozenset(frame for frame in listed if not frame.startswith("np:")),
             frozenset(frame.removeprefix("np:") for frame in listed if frame.startswith("np:")),
+            frozenset(word for cell in addressee for word in cell.split()),
         )

@@ -13,7 +13,7 @@ class Quote:
 
     `act` is one of `warehouse.tables.QUOTE_ACTS`: whether words were said or a stand was taken.
     `speaker`, `cue` and `addressee` are where those words stand; `speaker_entity`, `speaker_entities` (a joint
-    statement) and `via_entity` index `DocumentEntities.entities`.
+    statement), `via_entity` and `addressee_entity` index `DocumentEntities.entities`.
     """
 
     parts: tuple[Span, ...]
@@ -26,6 +26,8 @@ class Quote:
     via_entity: int | None = None
     is_negated: bool = False
     act: str = "speech"
+    addressee: Span | None = None
+    addressee_entity: int | None = None
 
     @property
     def start(self) -> int:

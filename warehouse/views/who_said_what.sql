@@ -4,15 +4,17 @@
 -- was not said. `outlet_count` counts copies of one text once, `outlets` names every outlet that has it.
 WITH said AS (
     SELECT unnest(statements_of(q.statement_id, q.statement_ids)) AS statement_id, q.quote_id, q.kind, q.is_negated,
-        q.speaker_ids, q.via_id, q.story_id, d.outlet, d.published_on, q.confidence
+        q.speaker_ids, q.via_id, coalesce(a.name, q.addressee_text) AS addressee, q.story_id, d.outlet, d.published_on, q.confidence
     FROM quotes AS q
     JOIN documents AS d USING (doc_id)
+    LEFT JOIN entities AS a ON a.entity_id = q.addressee_id
 ),
 heard AS (
     SELECT statement_id, min(kind) AS kind, bool_and(is_negated) AS is_denied, max(confidence) AS confidence,
         list(DISTINCT outlet ORDER BY outlet) FILTER (outlet IS NOT NULL) AS outlets,
         list(DISTINCT story_id ORDER BY story_id) AS story_ids, list(DISTINCT quote_id ORDER BY quote_id) AS quote_ids,
         list_distinct(flatten(list(speaker_ids) FILTER (speaker_ids IS NOT NULL))) AS joint_ids,
+        list(DISTINCT addressee ORDER BY addressee) FILTER (addressee IS NOT NULL) AS addressees,
         min_by(via_id, quote_id) FILTER (via_id IS NOT NULL) AS via_id
     FROM said
     GROUP BY statement_id
@@ -36,6 +38,7 @@ SELECT
     m.document_count, -- Documents that carried it.
     h.outlets, -- The outlets, copies included.
     v.name AS via, -- The source it was reported through.
+    h.addressees, -- Whom it was said to, as far as the texts tell.
     h.confidence, -- That of its surest quote.
     m.recurs_of, -- An earlier statement with the same formula.
     h.story_ids, -- The stories it stands in.
