@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from transforms.language.date_grammar import date_words, rules
@@ -19,17 +20,8 @@ from transforms.language.model import DateExpression, Published
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+REGULAR_PAST = r"|\w{3,}ed"
 TENSE_WINDOW = 90  # characters before and after an expression in which its clause's verb usually stands
-FUTURE = re.compile(
-    r"\b(?:will|won't|won’t|would|might|shall|'ll|’ll|going\s+to|(?:is|are|was|were|be)\s+(?:due|set|scheduled|slated|expected|to)\b|"
-    r"expects?|plans?|planned|scheduled|upcoming|deadline|starting|invited|looks?\s+forward|ahead\s+of)",
-    re.I,
-)
-PAST = re.compile(
-    r"\b(?:said|told|was|were|had|did|fell|rose|wrote|gave|took|came|went|made|became|began|won|lost|held|met|sold|left|"
-    r"sent|found|kept|spoke|paid|saw|got|ran|grew|brought|bought|led|struck|shot|built|fought|taught|\w{3,}ed)\b",
-    re.I,
-)
 SENTENCE_BREAK = re.compile(r"(?<=[.!?;])[\"”’)]?\s+(?=[\"“‘(]?[A-Z])|\n")
 BOUND_WORD = re.compile(r"(?:(?P<bound>[Ss]ince|[Uu]ntil|[Tt]ill|[Tt]hrough|[Bb]y|[Bb]efore|[Aa]fter)\s)$")
 ENDED = re.compile(
@@ -255,14 +247,25 @@ def _safely(phrase: Phrase, anchor: dt.date | None, future: bool) -> Days:
         return UNKNOWN
 
 
+@cache
+def _tense(name: str) -> re.Pattern[str]:
+    """A pattern for the words of `data/date_words.toml` by which a clause looks ahead ("future") or back ("past")."""
+    forms = []
+    for word in date_words()["tense"][name]:
+        form = re.escape(word).replace(r"\ ", r"\s+")
+        forms.append(re.sub(r"^be\b", "(?:is|are|was|were|be)", form) if word.startswith("be ") else form)
+    left = r"(?:(?<!\w)|(?=['’]))"
+    return re.compile(rf"{left}(?:{'|'.join(forms)}{REGULAR_PAST if name == 'past' else ''})(?!\w)", re.I)
+
+
 def _is_future(text: str, item: _Found) -> bool:
     """Whether the clause around the expression looks ahead: its nearest tense marker does."""
     if item.rule == "bound":
         return text[item.start : item.start + 2].lower() in ("by", "un", "ti", "th")
     left = SENTENCE_BREAK.split(text[max(0, item.start - TENSE_WINDOW) : item.start])[-1]
     right = SENTENCE_BREAK.split(text[item.end : item.end + TENSE_WINDOW])[0]
-    ahead = [match.end() for match in FUTURE.finditer(left)]
-    behind = [match.end() for match in PAST.finditer(left)]
+    ahead = [match.end() for match in _tense("future").finditer(left)]
+    behind = [match.end() for match in _tense("past").finditer(left)]
     if ahead:
         return not behind or ahead[-1] >= behind[-1]
-    return not behind and bool(FUTURE.search(right)) and not PAST.match(right.strip())
+    return not behind and bool(_tense("future").search(right)) and not _tense("past").match(right.strip())
