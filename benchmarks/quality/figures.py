@@ -140,7 +140,7 @@ def _row(doc: Doc, figure: Figure, unit: str) -> Record:
     if measured and figure.holder:
         measured += ", " + re.sub(r"['’]s?\b|\b['’](?=\s)", "", doc.text[figure.holder.start : figure.holder.end])
     change = figure.change
-    if figure.value_high is not None or COMPARED_AFTER.match(doc.text, figure.end):
+    if figure.value_high is not None or figure.is_vague or COMPARED_AFTER.match(doc.text, figure.end):
         change = None  # the set gives no direction to "from 20 to 24" and "closed 3% higher"
     if measured and CHANGE_NAMED.search(measured):
         change = None  # and writes a change that a noun names into the measured thing

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from transforms.figures.cues import cues
-from transforms.figures.noun_phrase import TIMES
+from transforms.figures.cues import cues, measuring_words
+from transforms.figures.noun_phrase import TIMES, noun_phrase
 from transforms.figures.parsed import ParsedText
 from transforms.language.model import Span
 
@@ -26,7 +26,7 @@ LABELLED = re.compile(r"(?P<name>[A-Za-z][\w’'&./-]*)(?:\s\(|:\s|\s[-–—]\s
 UP_OR_DOWN = re.compile(
     r"(?P<name>[A-Za-z][\w’'&./-]*)\s(?:up|down|[-+−–](?=\d))\s?(?:by\s|about\s|around\s|nearly\s|almost\s|more\sthan\s|over\s|just\s|some\s)*$"
 )
-SIGNED = re.compile(r"(?P<name>[A-Za-z0-9][\w’'&./-]*)\s$")  # "Nasdaq +0.8%"
+SIGNED = re.compile(r"(?P<name>[A-Za-z0-9][\w’'&./-]*),?\s$")  # "Nasdaq +0.8%", "Mylan MYL, +6.20%"
 NAMED_WITHIN = re.compile(r"\s(?:[a-z-]+\s)?[a-z]+\)")  # "(1.5 mm internal diameter)"
 BEHIND = re.compile(r"(?:\s?\([^()]{1,40}\))?\s(?P<prep>of|in)\s", re.I)
 
@@ -83,7 +83,7 @@ def run_of_names(noun: Token, quantity: Span) -> Span:
     return Span(doc[first].idx, noun.idx + len(noun))
 
 
-def part_of(parsed: ParsedText, quantity: Span) -> Token | None:
+def part_of(parsed: ParsedText, quantity: Span, is_money: bool) -> Token | None:
     """The whole of a share or amount: "13% of the firm", "8 miles (13 km) of tunnels", "$5 million in deposits"."""
     match = BEHIND.match(parsed.text, quantity.end)
     if match is None:
@@ -94,9 +94,16 @@ def part_of(parsed: ParsedText, quantity: Span) -> Token | None:
         return None
     if preposition.lower_ == "of":
         return noun
-    is_common = noun.ent_type_ not in ("GPE", "LOC", "ORG", "FAC") and noun.tag_ == "NNS"
+    if (
+        noun.ent_type_ in ("GPE", "LOC", "ORG", "FAC")
+        or noun.pos_ != "NOUN"
+        or noun.lower_ in measuring_words("manner")
+    ):
+        return None
+    if is_money:  # "$1 million in advertising", whatever the parser ties it to
+        return noun
     holder = preposition.head
-    return noun if is_common and quantity.overlaps(Span(holder.idx, holder.idx + len(holder))) else None
+    return noun if noun.tag_ == "NNS" and quantity.overlaps(Span(holder.idx, holder.idx + len(holder))) else None
 
 
 def noun_left(parsed: ParsedText, first: int) -> Token | None:
@@ -110,16 +117,19 @@ def noun_left(parsed: ParsedText, first: int) -> Token | None:
     return None
 
 
-def aged(parsed: ParsedText, end: int) -> Token | None:
+def aged(parsed: ParsedText, end: int) -> Span | None:
     """The person or thing behind "18-year-old", whatever the parser ties the age to."""
     token = parsed.token_at(end + 1) if parsed.text[end : end + 1] == " " else None
-    found = None
+    first, last = token, None
     for _ in range(LONGEST_AGED):
         if token is None or token.pos_ not in (*NOUNS, "ADJ"):
             break
-        found = token if token.pos_ in NOUNS else found
+        last = token if token.pos_ in NOUNS else last
         token = token.nbor(1) if token.i + 1 < len(token.doc) else None
-    return found
+    if first is None or last is None:
+        return None
+    whole = noun_phrase(parsed.text, last, Span(0, end))
+    return Span(first.idx, max(whole.end if whole else 0, last.idx + len(last)))
 
 
 def subject_beside(parsed: ParsedText, first: int) -> Token | None:

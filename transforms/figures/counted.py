@@ -61,7 +61,9 @@ def find_counted(parsed: ParsedText, number: Span, is_hyphened: bool) -> Span | 
 def is_membership(parsed: ParsedText, number: Span) -> bool:
     """Whether "has become one of the leaders" only says that somebody is among them, and counts nothing."""
     one = parsed.token_at(number.start)
-    return is_one_of(parsed, number) and one is not None and one.dep_ in PREDICATES
+    if one is None or not is_one_of(parsed, number):
+        return False
+    return one.dep_ in PREDICATES or (one.dep_ == "pobj" and one.head.lower_ == "as")
 
 
 def is_one_of(parsed: ParsedText, number: Span) -> bool:

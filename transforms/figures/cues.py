@@ -28,6 +28,7 @@ class Cues:
     down: frozenset[str]
     level: frozenset[str]
     takes_object: frozenset[str]
+    gathers: frozenset[str]
     skipped: frozenset[str]
 
 
@@ -40,9 +41,9 @@ def cues() -> Cues:
     changes = data["changes"]
     return Cues(
         re.compile(rf"(?:(?<![\w-])|(?=[<>≥≤~≈∼]))(?P<cue>{_longest_first(meaning)}){SMALL_WORDS}\s?$", re.I),
-        re.compile(rf"\s?(?P<cue>{_longest_first(after)})(?![\w-])", re.I),
+        re.compile(rf"[\s-]?(?P<cue>{_longest_first(after)})(?![\w-])", re.I),
         meaning, after, frozenset(changes["up"]), frozenset(changes["down"]), frozenset(changes["level"]),
-        frozenset(data["takes_object"]["verbs"]), frozenset(data["skipped"]["words"]),
+        frozenset(data["takes_object"]["verbs"]), frozenset(data["gathers"]["verbs"]), frozenset(data["skipped"]["words"]),
     )  # fmt: skip
 
 
@@ -68,10 +69,11 @@ def _longest_first(phrases: dict[str, str]) -> str:
     return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in ordered)
 
 
-def read_bound(text: str, start: int, end: int, counted_end: int | None = None) -> str:
+def read_bound(text: str, start: int, end: int, counted_end: int | None = None, is_duration: bool = False) -> str:
     """The bound on the number whose quantity is `text[start:end]`; `=` where nothing bounds it."""
     found = cues().before.search(text[max(0, start - WIDEST_CUE) : start])
-    if found and not _is_other_word(text, start, found):
+    lasts = bool(found) and is_duration and _lasts_over(text, start, end)
+    if found and not lasts and not _is_other_word(text, start, found):
         return cues().meaning[" ".join(found["cue"].lower().split())]
     for place in (end, counted_end):
         if place is None:
@@ -83,6 +85,20 @@ def read_bound(text: str, start: int, end: int, counted_end: int | None = None) 
         ):
             return cues().meaning_after[" ".join(after["cue"].lower().split())]
     return "="
+
+
+OVER = re.compile(r"(?P<before>\S+)\s+over\s+(?:the\s+|a\s+period\s+of\s+)?$", re.I)
+LONGER_BEFORE = re.compile(
+    r"(?:for|after|lasted|lasts|took|takes|taken|spent|spend|of|than|in|by|with|within|is|was|are|were|be|been|just|well|and|or|to|a|an|served|waited|lived|ran|,|—|–)$",
+    re.I,
+)
+LATER = re.compile(r"\s(?:ago|later|earlier|old|before|after)\b")
+
+
+def _lasts_over(text: str, start: int, end: int) -> bool:
+    """ "spend $2 billion over five years": the time that it takes, and no bound on it as in "waited over five years"."""
+    found = OVER.search(text[max(0, start - WIDEST_CUE) : start])
+    return bool(found) and not LONGER_BEFORE.search(found["before"]) and not LATER.match(text, end)  # type: ignore[index]
 
 
 DEFINITE = re.compile(r"\s(?:the|its|his|her|their)\s+$")
@@ -159,6 +175,8 @@ def read_change(text: str, start: int, end: int, lemma_at: Any, is_count_of_thin
         if direction is not None:
             if (is_count_of_things or has_article) and direction[1] in cues().takes_object:
                 return None
+            if direction[1] in cues().gathers and not is_amount:
+                return None
             return direction[0]
         if word not in cues().skipped and not is_amount:
             return None
@@ -176,6 +194,8 @@ def _direction(word: str, lemma: str, left: str, match: re.Match[str]) -> tuple[
     known = cues()
     if word == "up" and re.match(r"\s+(?:to|from)\b", left[match.end() :]):
         return None
+    if word in ("upward", "upwards") and re.match(r"\s+of\b", left[match.end() :]):
+        return None  # a bound
     if word == "up" and PHRASAL.search(left[: match.start()]):
         return None
     if word == "down" and re.match(r"\s+(?:from)\b", left[match.end() :]):

@@ -20,6 +20,11 @@ LINK = re.compile(
     r"\b(?:up|down|from|to|compared|versus|vs|against|than|while|including|at|lowest|highest|previous|earlier|by|and|of)\b"
     r"|\($|\s$"
 )
+SIZE_OF = re.compile(  # "a population of just over 226,000" says itself what it counts
+    r"\b(?:population|turnout|audience|crowd|attendance|membership|enrol?lment|readership|circulation|workforce|capacity|fleet|staff|army|force)"
+    r"\s(?:of|at)\s(?:[a-z]+\s){0,3}$",
+    re.I,
+)
 CARRIED_KINDS = ("measurement", "money", "temperature")
 
 
@@ -57,13 +62,14 @@ def unit_from_before(
         return None
     if quantity.is_words or quantity.is_score or not figures:
         return None
+    is_of_noun = bool(SIZE_OF.search(parsed.text[max(0, quantity.start - 40) : quantity.start]))
     for figure, end in zip(reversed(figures[-BACKWARDS:]), reversed(ends[-BACKWARDS:]), strict=True):
         gap = parsed.text[end : quantity.start]
         if len(gap) > FARTHEST or BREAK.search(gap):
             return None
         if figure.kind not in CARRIED_KINDS and not (figure.kind == "count" and figure.counted):
             continue
-        if figure.is_vague or not LINK.search(gap):
+        if figure.is_vague or not LINK.search(gap) or (figure.kind == "count" and is_of_noun):
             continue
         return _lent(figure, quantity)
     return None

@@ -18,7 +18,7 @@ from transforms.figures.counted import find_counted, is_membership, is_one_of, i
 from transforms.figures.filters import keep_figures
 from transforms.figures.happenings import find_happening, happening
 from transforms.figures.holder import find_holder
-from transforms.figures.measure import find_measure, find_object
+from transforms.figures.measure import continues, find_measure, find_object
 from transforms.figures.model import Figure
 from transforms.figures.number_words import DATA, MULTIPLE, ORDINAL, VAGUE
 from transforms.figures.numerals import find_numerals
@@ -45,8 +45,10 @@ COMPARED_GAP = re.compile(
 )
 FOR_ANOTHER = re.compile(r"\sfor\s[^,;.\d]{1,40},?\s(?:and|but)\s")  # "a fine of $5 for Arden and $7 for Brill"
 FOR_AFTER = re.compile(r"\sfor\s")
-SENTENCE_END = re.compile(r"[.!?;][\"”’)]?\s|\n")
-HYPHEN = re.compile(r"\s?-\s?[A-Za-z]")
+SENTENCE_END = re.compile(
+    r"(?<!Mr)(?<!Mrs)(?<!Ms)(?<!Dr)(?<!St)(?<!Sen)(?<!Gov)(?<!Rep)(?<!\b[A-Z])[.!?;][\"”’)]?\s|\n"
+)
+HYPHEN = re.compile(r"\s?-\s?(?!(?:plus|odd|ish|some|or|to|and)\b)[A-Za-z]")
 
 
 def find_figures(
@@ -90,9 +92,9 @@ def _figure(
     is_unmeasured = refers or is_one_of(parsed, quantity.number)
     measured = None if is_unmeasured else _measured(parsed, quantity, whole, sort, counted, figures, ends, dates)
     change = _change(parsed, quantity, sort, last if restates else None)
-    date = periods.find_period(parsed, Span(quantity.start, quantity.end), sort.kind, dates)
+    date = None if refers else periods.find_period(parsed, Span(quantity.start, quantity.end), sort.kind, dates)
     period = dates[date] if date is not None else None
-    bound = _bound(text, quantity, whole, last if restates else None)
+    bound = _bound(text, quantity, whole, sort, last if restates else None)
     figure = Figure(
         start=quantity.start,
         end=end,
@@ -112,7 +114,9 @@ def _figure(
         confidence=REFERENCE if refers else _confidence(sort, quantity, counted),
         place_entity=periods.find_place(parsed, whole, measured, entities),
         date=date,
-        holder=find_holder(parsed, whole, measured, entities) if measured and sort.kind != "ordinal" else None,
+        holder=find_holder(parsed, whole, measured, sort.kind, entities)
+        if measured and sort.kind != "ordinal"
+        else None,
     )
     return (elided.given_to(figure) if elided else figure), whole.end
 
@@ -158,15 +162,24 @@ def _measured(
         doubled = find_object(parsed, whole)
         if doubled is not None:
             return doubled
-    return find_measure(parsed, whole, sort.kind, counted is not None or sort.kind == "ordinal")
+    found = find_measure(parsed, whole, sort.kind, counted is not None or sort.kind == "ordinal")
+    if (
+        found is None
+        and counted is None
+        and figures
+        and sort.kind == figures[-1].kind
+        and sort.unit == figures[-1].unit
+    ):
+        return figures[-1].measure if continues(parsed, whole, figures[-1].end) else None
+    return found
 
 
-def _bound(text: str, quantity: Quantity, whole: Span, restated: Figure | None) -> str:
+def _bound(text: str, quantity: Quantity, whole: Span, sort: kinds.Sort, restated: Figure | None) -> str:
     if quantity.form == VAGUE:
         return ">="
     if quantity.form == ORDINAL:
         return "="
-    found = cues.read_bound(text, quantity.start, quantity.end, whole.end)
+    found = cues.read_bound(text, quantity.start, quantity.end, whole.end, sort.kind == "duration")
     if found == "=" and restated is not None and restated.bound in (">", "<", ">=", "<="):
         return restated.bound if re.search(r"[(/]", text[restated.end : quantity.start]) else found
     return found

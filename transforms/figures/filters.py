@@ -37,17 +37,20 @@ NOT_TEXT = re.compile(
     r"|\bISBN[\s:]*[\d-]+|\b[A-Z]{2,5}:\s?[A-Z]{1,5}\b"
 )
 LIST_NUMBER = re.compile(r"(?:^|\n)[ \t]*[(#]?$")
+LONGEST_LIST = 20.0  # items that a sentence numbers
 LIST_MARK = re.compile(r"[.)](?=\s)|\)")
 INLINE_LIST = re.compile(r"(?:^|[\s;:,])\(?$")
 GLUED_BEFORE = re.compile(r"(?P<word>[A-Za-z][\w.&/]*)[-‑–]?$")
 GLUED_AFTER = re.compile(r"[A-Za-z]|-[A-Z]\w*\d")
 WORD_BEFORE = re.compile(r"(?P<word>[A-Za-z&][\w&.’'-]*)\s$")
+PROGRAMME = re.compile(r"\s(?:Seconds|Minutes|Hours|Days|Weeks|Years)\b")
 NAME_AFTER = re.compile(r"\s[A-Z][A-Za-z]*\b")
 NAME_BEFORE = re.compile(r"[A-Z][\w-]*$|[a-z][A-Z]\w*$")
 PLURAL_AFTER = re.compile(r"\s(?:[a-z]+[\s-]){0,2}[a-z]{3,}s\b|\s(?:people|percent|per\s+cent|men|women|children)\b")
 AGED_PERSON = re.compile(r"\s(?:has|is|was|who|had|said|says)\b|,\s")
 ONE_IN = re.compile(r"\s(?:in|out\s+of)\s(?:every\s)?(?:\d|two|three|four|five|six|seven|eight|nine|ten)\b")
 ONE_OF = re.compile(r"\s+of\s+", re.I)
+CLOSED = re.compile(r"\s?(?:[.,;:)!?”\"]|$)")
 PIECE_BEFORE = re.compile(r"\b(?:first|last|final|opening|closing)\s$", re.I)
 PIECE_AFTER = re.compile(r"\s(?:months|quarters|weeks)\s(?:of|in)\b")
 DEFINITE = re.compile(r"\b(?:the|these|those)\s$", re.I)
@@ -66,6 +69,7 @@ def _lists() -> dict[str, Any]:
         "idiom": re.compile(
             rf"(?<!\w)(?:{'|'.join(re.escape(i) for i in sorted(data['idioms'], key=len, reverse=True))})(?!\w)", re.I
         ),
+        "name": re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, data['names']))})(?!\w)"),
     }
 
 
@@ -73,7 +77,7 @@ def keep_figures(parsed: ParsedText, numerals: Sequence[Numeral], dates: Sequenc
     """The numerals of the text that state a quantity."""
     text = parsed.text
     closed = _Stretches(match.span() for match in NOT_TEXT.finditer(text))
-    idioms = _Stretches(match.span() for match in _lists()["idiom"].finditer(text))
+    idioms = _Stretches(match.span() for name in ("idiom", "name") for match in _lists()[name].finditer(text))
     calendar = _Stretches((date.start, date.end) for date in dates)
     kept = []
     for numeral in numerals:
@@ -82,7 +86,12 @@ def keep_figures(parsed: ParsedText, numerals: Sequence[Numeral], dates: Sequenc
             continue
         if calendar.covers(span) and (not _is_duration(text, numeral) or _is_piece(text, numeral)):
             continue
-        if _is_label(text, numeral) or _is_list_number(text, numeral) or _lists()["street"].match(text, numeral.end):
+        if (
+            _is_programme(text, numeral)
+            or _is_label(text, numeral)
+            or _is_list_number(text, numeral)
+            or _lists()["street"].match(text, numeral.end)
+        ):
             continue
         if (
             _is_in_name(parsed, text, numeral)
@@ -126,6 +135,12 @@ def _is_piece(text: str, numeral: Numeral) -> bool:
     """The months of "the first 11 months of 2022", which name a stretch of the calendar and measure nothing."""
     before = text[max(0, numeral.start - 16) : numeral.start]
     return bool(PIECE_BEFORE.search(before)) and bool(PIECE_AFTER.match(text, numeral.end))
+
+
+def _is_programme(text: str, numeral: Numeral) -> bool:
+    """ "60 Minutes": a unit of time with a capital where ordinary words have none is a name."""
+    match = PROGRAMME.match(text, numeral.end)
+    return match is not None and not _is_title_line(text, numeral)
 
 
 # ---- labels and lists ------------------------------------------------------------------------------------------------
@@ -179,8 +194,10 @@ def _is_list_number(text: str, numeral: Numeral) -> bool:
     mark = LIST_MARK.match(text, numeral.end)
     if mark is None:
         return False
-    if LIST_NUMBER.search(before) and (numeral.start > 0 or mark) and text[mark.end() : mark.end() + 2].strip():
-        return text[numeral.end] == ")" or bool(re.match(r"\s+[A-Z“\"]", text[mark.end() : mark.end() + 3]))
+    if LIST_NUMBER.search(before) and (numeral.start > 0 or mark) and text[mark.end() : mark.end() + 3].strip():
+        return text[numeral.end] == ")" or bool(re.match(r"\s+[A-Z“\"]", text[mark.end() : mark.end() + 4]))
+    if text[numeral.end] == ")" and before.endswith("(") and numeral.value <= LONGEST_LIST:
+        return all(f"({number})" in text for number in (1, 2))  # "both fail: (1) he is late, and (2) he is old"
     return text[numeral.end] == ")" and "(" not in before and bool(INLINE_LIST.search(before)) and numeral.value < 20
 
 
@@ -298,7 +315,10 @@ def _takes_up(text: str, numeral: Numeral, token: Token) -> bool:
     if numeral.value != 2.0 or not DEFINITE.search(text[max(0, numeral.start - 7) : numeral.start]):
         return False
     return (
-        token.dep_ in ("nsubj", "nsubjpass")
+        (
+            token.dep_ in ("nsubj", "nsubjpass")
+            or (token.dep_ in ("pobj", "dobj") and bool(CLOSED.match(text, numeral.end)))
+        )
         and read_unit(text, numeral) is None
         and not ONE_OF.match(text, numeral.end)
     )

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from transforms.figures.beside import NOUNS
 from transforms.figures.cues import measuring_words
 from transforms.figures.measure import HIGHEST_CLIMB, SUBJECTS, meant, subject_of
-from transforms.figures.noun_phrase import noun_phrase
+from transforms.figures.noun_phrase import TIMES, noun_phrase
 from transforms.figures.parsed import ParsedText
-from transforms.language.lexicons import speech_verbs
+from transforms.language.lexicons import person_nouns, speech_verbs
 from transforms.language.model import DocumentEntities, Span
 
 if TYPE_CHECKING:
@@ -30,7 +30,9 @@ PERSONAL = ("his", "her")
 VERBS = ("VERB", "AUX")
 
 
-def find_holder(parsed: ParsedText, quantity: Span, measured: Span, entities: DocumentEntities) -> Span | None:
+def find_holder(
+    parsed: ParsedText, quantity: Span, measured: Span, kind: str, entities: DocumentEntities
+) -> Span | None:
     """The words for whose `measured` is, which may stand inside of it or, for "his" and "its", before; null where unsaid."""
     span = parsed.tokens(measured.start, measured.end)
     if span is None:
@@ -41,6 +43,8 @@ def find_holder(parsed: ParsedText, quantity: Span, measured: Span, entities: Do
     owner = _owner(thing)
     if owner is not None:
         return _owner_words(parsed, owner, quantity, entities)
+    if kind == "age" and (thing.ent_type_ == "PERSON" or thing.lemma_.lower() in person_nouns()):
+        return None  # the measured one is who has the age
     inside = _owned_within(span.root, measured)
     if inside is not None:
         return noun_phrase(parsed.text, inside, quantity)
@@ -58,7 +62,7 @@ def find_holder(parsed: ParsedText, quantity: Span, measured: Span, entities: Do
 
 
 def _owner(thing: Token) -> Token | None:
-    return next((t for t in thing.children if t.dep_ == "poss"), None)
+    return next((t for t in thing.children if t.dep_ == "poss" and t.ent_type_ not in TIMES), None)
 
 
 def _owner_words(parsed: ParsedText, owner: Token, quantity: Span, entities: DocumentEntities) -> Span | None:

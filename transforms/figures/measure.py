@@ -40,6 +40,7 @@ UPWARD = (
 )  # fmt: skip
 RELATIVES = frozenset(("which", "that", "who", "whom"))
 MODIFIERS = ("nummod", "compound", "amod", "nmod", "poss", "quantmod", "npadvmod")
+SENTENCE_BREAK = re.compile(r"[.!?][\"”’)]?\s")
 NAMING = re.compile(r"[^\W\d_]")
 INSIDE_PHRASE = ("nummod", "compound", "quantmod", "pobj", "prep", "dobj")
 
@@ -55,6 +56,9 @@ def find_measure(parsed: ParsedText, quantity: Span, kind: str, is_count: bool) 
     named = None if is_count else labelled(parsed, quantity)
     if named is not None:
         return run_of_names(named, quantity)
+    old = aged(parsed, quantity.end) if kind == "age" else None
+    if old is not None:
+        return old
     noun = _measured_noun(parsed, quantity, span, kind, is_count)
     found = noun_phrase(parsed.text, noun, quantity) if noun is not None else None
     if not is_count and (found is None or re.search(r"\d", parsed.text[found.end : quantity.start])):
@@ -68,15 +72,12 @@ def find_measure(parsed: ParsedText, quantity: Span, kind: str, is_count: bool) 
 
 
 def _measured_noun(parsed: ParsedText, quantity: Span, span: SpacySpan, kind: str, is_count: bool) -> Token | None:
-    old = aged(parsed, quantity.end) if kind == "age" else None
-    if old is not None:
-        return old
     if kind == "age" and span[-1].lower_ in ("old", "olds") and span[-1].dep_ in (*SUBJECTS, "conj", "dobj", "pobj"):
         return None  # "a 70-year-old would take": the age is the person
     head = _head(span)
     noun = None if is_count or kind == "duration" else _raised(head, quantity) or _enlarged(head, quantity)
     if noun is None and not is_count:
-        noun = part_of(parsed, quantity)
+        noun = part_of(parsed, quantity, kind == "money")
     if noun is None and kind == "money":
         noun = _paid_for(head, quantity)
     noun = noun or _climb(head, quantity, kind)
@@ -84,9 +85,25 @@ def _measured_noun(parsed: ParsedText, quantity: Span, span: SpacySpan, kind: st
         noun = _climb(noun, quantity, kind) or noun  # "guidance for the quarter ended in May to $84 billion"
     if noun is None and not is_count:
         noun = noun_left(parsed, span.start)
+    if noun is not None and noun.ent_type_ in ("PERCENT", "MONEY") and not is_thing(noun):
+        return None  # another amount
     if noun is not None and noun.pos_ == "PRON" and noun.is_alpha:
         noun = meant(noun)
     return noun
+
+
+def continues(parsed: ParsedText, quantity: Span, last: int) -> bool:
+    """Whether "it" or "they" still speaks of what the amount that ends at `last` measured: "… It is back to 11 per cent"."""
+    span = parsed.tokens(quantity.start, quantity.end)
+    if span is None or len(SENTENCE_BREAK.findall(parsed.text[last : quantity.start])) > 1:
+        return False
+    verb = _head(span)
+    for _ in range(HIGHEST_CLIMB):
+        if verb.pos_ in ("VERB", "AUX") or verb.head == verb:
+            break
+        verb = verb.head
+    subject = _own_subject(verb, quantity)
+    return subject is not None and subject.lower_ in ("it", "they") and subject.idx > last
 
 
 def find_object(parsed: ParsedText, verb: Span) -> Span | None:
@@ -108,9 +125,12 @@ def _head(tokens: SpacySpan) -> Token:
 
 def _raised(head: Token, quantity: Span) -> Token | None:
     """ "boost its output to 2 million tonnes of ore": the output."""
-    if head.dep_ != "pobj" or head.head.lower_ != "to" or head.head.head.pos_ != "VERB":
+    if head.dep_ != "pobj" or head.head.lower_ != "to":
         return None
-    return _object_of(head.head.head, quantity, head.i)
+    verb = head.head.head
+    if verb.lower_ in ("down", "up", "back") and verb.head != verb:
+        verb = verb.head  # "get the rate down to 6 per cent"
+    return _object_of(verb, quantity, head.i) if verb.pos_ == "VERB" else None
 
 
 def _enlarged(head: Token, quantity: Span) -> Token | None:
@@ -138,7 +158,7 @@ def meant(pronoun: Token) -> Token | None:
     while governor.pos_ not in ("VERB", "AUX") and governor.head != governor:
         governor = governor.head
     above = subject_of(governor, Span(pronoun.idx, pronoun.idx + len(pronoun)))
-    if above is None or above.pos_ not in NOUNS:
+    if above is None or above.pos_ not in NOUNS or governor.lemma_ in measuring_words("relaying"):
         return None
     is_person = above.ent_type_ == "PERSON"
     return above if is_person == (pronoun.lower_ in ("he", "she")) else None
@@ -195,6 +215,8 @@ def _climb(head: Token, quantity: Span, kind: str) -> Token | None:
         elif dep in SUBJECTS:
             return None  # the quantity is its own subject
         elif parent.pos_ in ("VERB", "AUX"):
+            if dep == "dobj" and kind == "count" and parent.lemma_.lower() in measuring_words("expecting"):
+                return None
             moved = _object_before(token, parent, quantity) if kind != "duration" else None
             return moved or subject_of(parent, quantity)
         token = parent
@@ -313,6 +335,9 @@ def subject_of(verb: Token, quantity: Span) -> Token | None:
             return token.head if token.head.pos_ in NOUNS else None
         if token.dep_ not in UPWARD or _is_reported(token):
             return None
+        accused = _accused(token, quantity)
+        if accused is not None:
+            return accused
         is_amount = token.dep_ == "conj" and token.pos_ not in ("VERB", "AUX")
         token = token.head
         if token.pos_ in NOUNS and _outside(token, quantity) and not is_amount:
@@ -329,6 +354,14 @@ def _own_subject(verb: Token, quantity: Span) -> Token | None:
     ]
     before = [t for t in found if t.i < verb.i]
     return before[-1] if before else next(iter(found), None)
+
+
+def _accused(verb: Token, quantity: Span) -> Token | None:
+    """Who did it in "accused the clerk of taking $300", "kept the mill from losing $5 million": the object above."""
+    if verb.dep_ != "pcomp" or verb.head.lower_ not in ("of", "from"):
+        return None
+    governor = verb.head.head
+    return _object_of(governor, quantity, verb.i) if governor.pos_ == "VERB" else None
 
 
 def _is_reported(clause: Token) -> bool:

@@ -42,7 +42,15 @@ def noun_phrase(text: str, noun: Token, quantity: Span) -> Span | None:
             start = _next_letter(text, quantity.end, noun.idx)
         else:
             end = noun.idx + len(noun)
-    return Span(start, end) if start < end else None
+    return _quoted_whole(text, Span(start, end)) if start < end else None
+
+
+def _quoted_whole(text: str, span: Span) -> Span:
+    """The span with the mark that opens a quotation closed in it: `"top secret" information`."""
+    inside = text[span.start : span.end]
+    opens = span.start > 0 and text[span.start - 1] in '"“'
+    closes = inside.count('"') % 2 == 1 or inside.count("”") > inside.count("“")
+    return Span(span.start - 1, span.end) if opens and closes else span
 
 
 def _is_amount(token: Token) -> bool:

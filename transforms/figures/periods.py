@@ -8,12 +8,17 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from transforms.figures.parsed import ParsedText
+from transforms.language.date_grammar import date_words
 from transforms.language.lexicons import speech_verbs
 from transforms.language.model import DateExpression, DocumentEntities, Mention, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+MOST_SINCE = re.compile(r"\b(?:most|least|fewest|[a-z]+est|first|first\stime|record)(?:\s[a-z]+)?\s(?:in\s)?$", re.I)
+COMPARED = re.compile(
+    r"\b(?:compared\s(?:with|to)|against|versus|vs\.?|up\sfrom|down\sfrom|than|from)\s[^.;]{0,40}?\d[^,;.]*$"
+)
 APART = re.compile(r"[;“”\"]")
 PLACE_BEFORE = re.compile(r"\b(?:in|across|throughout|within|inside|at|around)\s+(?:the\s+)?(?:[a-z]+\s){0,2}$", re.I)
 OPENING_PLACE = re.compile(r"(?:^|[.!?:“\"]\s?|\n)(?:In|Across|At|Throughout)\s(?:the\s)?$")
@@ -71,6 +76,12 @@ def _is_apart(parsed: ParsedText, date: DateExpression, figure: Span) -> bool:
     """Whether the date cannot be the figure's: told from another event, in other quotation marks, another clause."""
     if date.from_on is None and date.basis == "document":
         return True
+    if " ".join(parsed.text[date.start : date.end].lower().split()) in date_words()["vague"]:
+        return True  # "soon", "in the near future"
+    if MOST_SINCE.search(parsed.text[max(0, date.start - 24) : date.start]):
+        return True  # "the most since May": as far back as the record holds
+    if date.start >= figure.end and COMPARED.search(parsed.text[figure.end : date.start]):
+        return True  # "28 per cent, against 33 per cent last month"
     return bool(APART.search(parsed.text[min(date.end, figure.end) : max(date.start, figure.start)]))
 
 
@@ -101,7 +112,8 @@ def _cost(parsed: ParsedText, figure: Span, home: list[Token], date: DateExpress
     if governors[0] in home:
         return distance + 40
     if home[0] in governors:
-        return distance + 40
+        inner = governors[: governors.index(home[0])]
+        return None if any(verb.dep_ in ("relcl", "acl") for verb in inner) else distance + 40
     return None
 
 
