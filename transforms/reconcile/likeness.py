@@ -5,19 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
 from transforms.events.arguments import is_symmetric
-from transforms.events.lexicon import load
-
-FAMILIES = Path(__file__).parent / "happening_words.txt"
-ENDINGS = ("ations", "ation", "ments", "ment", "tions", "tion", "sions", "sion", "ings", "ing", "als", "al", "ers", "er",
-           "ors", "or", "ed", "es", "s", "e")  # fmt: skip
-SHORTEST_STEM = 4
+from transforms.reconcile.derivation import bare_words, families, stem_of
 
 # What each piece of evidence counts, and from where two mentions belong together. Chosen on the cross-document chains
 # of ECB+ train (CC BY 3.0) by benchmarks/quality/events.py; 0.05 more or less on any of them moves CoNLL F1 by < 1.
@@ -28,7 +21,8 @@ SAME_SIDE, OTHER_SIDE = 0.2, -0.25
 BOTH_OTHER = -0.2
 SAME_PLACE, OTHER_PLACE = 0.1, -0.2
 SAME_DATE = 0.2
-OTHER_TYPE = -0.15
+OTHER_TYPE, UNTYPED = -0.15, -0.05
+MERELY_POSSIBLE = -0.1
 OTHER_OCCASION = -0.2  # enough to keep a bare "talks" of one document out of the talks another tells of
 NEARNESS = 0.02
 DISPUTED_DAYS = 1  # documents that differ by a day on an otherwise equal happening disagree; more, and it is another
@@ -44,11 +38,13 @@ TOLD_BY_SIDES = frozenset({"AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "T
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What comparing needs of an entity: the state it belongs to or acts for, its kind, the words of its name."""
+    """What comparing needs of an entity: the state it belongs to or acts for, its kind, the words of its name, and
+    whether that is a name at all, not a description such as "the man"."""
 
     state: str | None
     kind: str
     words: frozenset[str]
+    is_named: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +80,11 @@ class Mention:
         return "/v/" in (self.row["coded_by"] or "")
 
     @property
+    def is_bare(self) -> bool:
+        """Whether its verb says little without its object: made, took, held."""
+        return self.word in bare_words() and self.row["event_type"] == "OTHER"
+
+    @property
     def kind(self) -> tuple[str, str | None]:
         """Type and mode; drills count as one kind whoever is taken to be addressed by them."""
         key = (self.row["event_type"], self.row["mode"])
@@ -97,14 +98,17 @@ def read_mention(row: Mapping[str, Any], told_on: dt.date | None = None) -> Ment
     actors = frozenset(row["actor_ids"] or ([row["actor_id"]] if row["actor_id"] else ()))
     recipients = frozenset(row["recipient_ids"] or ([row["recipient_id"]] if row["recipient_id"] else ()))
     symmetric = is_symmetric(row["event_type"], row["mode"])
-    return Mention(row, word, stem_of(word), _families().get(word, frozenset()), actors, recipients, symmetric, told_on)
+    return Mention(row, word, stem_of(word), families().get(word, frozenset()), actors, recipients, symmetric, told_on)
 
 
 def read_known(entities: pa.Table) -> dict[str, Known]:
     """Entity id to what comparing needs of it."""
     columns = entities.select(["entity_id", "country", "kind", "name"]).to_pylist()
     return {
-        row["entity_id"]: Known(row["country"], row["kind"], frozenset(row["name"].lower().split())) for row in columns
+        row["entity_id"]: Known(
+            row["country"], row["kind"], frozenset(row["name"].lower().split()), row["name"].lower() != row["name"]
+        )
+        for row in columns
     }
 
 
@@ -119,9 +123,7 @@ def buckets(mention: Mention) -> Iterator[tuple[object, ...]]:
 
 def likeness(one: Mention, other: Mention, known: Mapping[str, Known]) -> float:
     """Evidence for one happening, about -1 to 1.3; `CONFLICT` where the mentions contradict each other."""
-    if not _statuses_agree(one.row["status"], other.row["status"]):
-        return CONFLICT
-    if _is_another_occasion(one, other):
+    if _is_denied(one, other) or _is_another_occasion(one, other):
         return CONFLICT
     if (VISIT in (one.row["mode"], other.row["mode"])) and one.row["mode"] != other.row["mode"]:
         return CONFLICT
@@ -141,6 +143,8 @@ def likeness(one: Mention, other: Mention, known: Mapping[str, Known]) -> float:
         return CONFLICT if same_document or not _only_the_day_differs(one, other, sides) else score
     if _days_meet(one.row, other.row):
         score += SAME_DATE
+    if ("hypothetical" in (one.row["status"], other.row["status"])) and one.row["status"] != other.row["status"]:
+        score += MERELY_POSSIBLE
     if one.row["doc_id"] == other.row["doc_id"]:
         score += NEARNESS / (1 + abs(one.row["start"] - other.row["start"]) / 1000)
     return score
@@ -183,25 +187,24 @@ def _is_on_the_spot(mention: Mention) -> bool:
 
 def _words(one: Mention, other: Mention) -> float:
     types = (one.row["event_type"], other.row["event_type"])
-    apart = OTHER_TYPE if one.kind[0] != other.kind[0] and "OTHER" not in types else 0.0
+    apart = 0.0
+    if one.kind[0] != other.kind[0]:
+        apart = UNTYPED if "OTHER" in types else OTHER_TYPE
     if one.stem == other.stem:
-        return apart + (BARE_WORD if _is_bare(one) and _is_bare(other) else SAME_WORD)
+        return (BARE_WORD if one.is_bare and other.is_bare else SAME_WORD) + (0.0 if "OTHER" in types else apart)
     if one.families & other.families:
-        return SAME_FAMILY if types[0] == types[1] else SAME_FAMILY + OTHER_TYPE
+        return SAME_FAMILY + apart
     return SAME_MODE if one.kind == other.kind else 0.0
 
 
-def _is_bare(mention: Mention) -> bool:
-    lexicon = load()
-    bare = mention.word in lexicon.light_verbs or mention.word in lexicon.state
-    return bare and mention.row["event_type"] == "OTHER"
-
-
-def _statuses_agree(one: str, other: str) -> bool:
-    """A plan and its fulfilment go together; a denial and a fact, or a mere possibility and a fact, do not."""
-    if (one == "negated") != (other == "negated"):
-        return False
-    return not ({one, other} & {"happened", "ongoing"} and "hypothetical" in (one, other))
+def _is_denied(one: Mention, other: Mention) -> bool:
+    """Whether one is said not to be so, or to be merely possible, where the other tells a fact. A plan and its
+    fulfilment go together; so do "to clinch the title" and "clinched the title", which the words alone call possible."""
+    statuses = {one.row["status"], other.row["status"]}
+    by_sides = bool({one.kind[0], other.kind[0]} & TOLD_BY_SIDES)
+    if "negated" in statuses and len(statuses) > 1:
+        return by_sides or one.is_told_by_verb or other.is_told_by_verb
+    return by_sides and "hypothetical" in statuses and bool(statuses & {"happened", "ongoing"})
 
 
 def _sides(one: Mention, other: Mention, known: Mapping[str, Known]) -> float:
@@ -243,7 +246,14 @@ def _symmetric_sides(one: frozenset[str], other: frozenset[str], known: Mapping[
 def _role(one: frozenset[str], other: frozenset[str], known: Mapping[str, Known]) -> float:
     if not one or not other:
         return 0.0
-    return SAME_SIDE if any(same_side(a, b, known) for a in one for b in other) else OTHER_SIDE
+    if any(same_side(a, b, known) for a in one for b in other):
+        return SAME_SIDE
+    # "The man was sentenced" and "Rassen was sentenced" may well be one; two names are two.
+    return OTHER_SIDE if _any_named(one, known) and _any_named(other, known) else 0.0
+
+
+def _any_named(ids: frozenset[str], known: Mapping[str, Known]) -> bool:
+    return any(entity_id not in known or known[entity_id].is_named for entity_id in ids)
 
 
 def same_side(one: str, other: str, known: Mapping[str, Known]) -> bool:
@@ -284,22 +294,3 @@ def _only_the_day_differs(one: Mention, other: Mention, sides: float) -> bool:
     apart = abs((one.row["happened_on"] - other.row["happened_on"]).days)
     exact = all(row["happened_on"] == row["happened_until"] for row in (one.row, other.row))
     return exact and apart <= DISPUTED_DAYS and one.word == other.word and sides >= 2 * SAME_SIDE
-
-
-def stem_of(word: str) -> str:
-    """The word without its ending: announce, announced and announcement share one."""
-    for ending in ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
-            return word[: -len(ending)]
-    return word
-
-
-@cache
-def _families() -> dict[str, frozenset[int]]:
-    """Word to the numbers of the families it stands in."""
-    found: dict[str, set[int]] = {}
-    lines = FAMILIES.read_text(encoding="utf-8").splitlines()
-    for number, line in enumerate(line for line in lines if line and not line.startswith("#")):
-        for word in line.split(","):
-            found.setdefault(word.strip(), set()).add(number)
-    return {word: frozenset(numbers) for word, numbers in found.items()}
