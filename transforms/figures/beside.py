@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from transforms.figures.cues import cues, measuring_words
-from transforms.figures.noun_phrase import TIMES, noun_phrase
+from transforms.figures.noun_phrase import MONEY_WORDS, TIMES, noun_phrase
 from transforms.figures.parsed import ParsedText
 from transforms.language.model import Span
 
@@ -33,7 +33,9 @@ BEHIND = re.compile(r"(?:\s?\([^()]{1,40}\))?\s(?P<prep>of|in)\s", re.I)
 
 def is_thing(token: Token) -> bool:
     """Whether a token can name a measured thing: a noun that is no amount, whatever the tagger makes of "RM2.70"."""
-    return token.pos_ in NOUNS and token.ent_type_ not in CARDINAL_LABELS and not AMOUNT.match(token.text)
+    if token.pos_ not in NOUNS or token.ent_type_ in CARDINAL_LABELS or token.lower_ in MONEY_WORDS:
+        return False
+    return not AMOUNT.match(token.text)
 
 
 def labelled(parsed: ParsedText, quantity: Span) -> Token | None:

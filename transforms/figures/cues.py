@@ -101,14 +101,14 @@ def _lasts_over(text: str, start: int, end: int) -> bool:
     return bool(found) and not LONGER_BEFORE.search(found["before"]) and not LATER.match(text, end)  # type: ignore[index]
 
 
-DEFINITE = re.compile(r"\s(?:the|its|his|her|their)\s+$")
+DEFINITE = re.compile(r"\s(?:the|its|his|her|their)\s+\W?$")
 
 
 def _is_other_word(text: str, start: int, found: re.Match[str]) -> bool:
     """ "over" in "turned over", "under 21s", "within 3 days": words that stand before a number without bounding it."""
     cue = found["cue"].lower()
     before = text[max(0, start - WIDEST_CUE) : start][: found.start()]
-    if cue.endswith(" than") and cue.split()[0] not in ("more", "less", "fewer"):
+    if cue.endswith(" than"):
         return bool(DEFINITE.search(found.group()))  # "shorter than the 135 cars" compares, it does not bound
     if cue == "over":
         return bool(

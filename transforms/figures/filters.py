@@ -43,6 +43,7 @@ INLINE_LIST = re.compile(r"(?:^|[\s;:,])\(?$")
 GLUED_BEFORE = re.compile(r"(?P<word>[A-Za-z][\w.&/]*)[-‑–]?$")
 GLUED_AFTER = re.compile(r"[A-Za-z]|-[A-Z]\w*\d")
 WORD_BEFORE = re.compile(r"(?P<word>[A-Za-z&][\w&.’'-]*)\s$")
+ERA = re.compile(r"\b(?:pre|post|mid|early|late)[-–]$", re.I)
 PROGRAMME = re.compile(r"\s(?:Seconds|Minutes|Hours|Days|Weeks|Years)\b")
 NAME_AFTER = re.compile(r"\s[A-Z][A-Za-z]*\b")
 NAME_BEFORE = re.compile(r"[A-Z][\w-]*$|[a-z][A-Z]\w*$")
@@ -88,6 +89,7 @@ def keep_figures(parsed: ParsedText, numerals: Sequence[Numeral], dates: Sequenc
             continue
         if (
             _is_programme(text, numeral)
+            or _is_year(text, numeral)
             or _is_label(text, numeral)
             or _is_list_number(text, numeral)
             or _lists()["street"].match(text, numeral.end)
@@ -137,6 +139,13 @@ def _is_piece(text: str, numeral: Numeral) -> bool:
     return bool(PIECE_BEFORE.search(before)) and bool(PIECE_AFTER.match(text, numeral.end))
 
 
+def _is_year(text: str, numeral: Numeral) -> bool:
+    """ "the post-1973 boom": a year behind a prefix of time."""
+    at = numeral.end - 4
+    is_year = text[at : numeral.end].isdigit() and 1500 <= abs(numeral.value) <= 2100
+    return is_year and bool(ERA.search(text[max(0, at - 6) : at]))
+
+
 def _is_programme(text: str, numeral: Numeral) -> bool:
     """ "60 Minutes": a unit of time with a capital where ordinary words have none is a name."""
     match = PROGRAMME.match(text, numeral.end)
@@ -161,6 +170,8 @@ def _is_label(text: str, numeral: Numeral) -> bool:
         if before.endswith(("-", "‑", "–")):
             if word.lower() not in _lists()["prefixes"] and not word[0].islower():
                 return True
+            if len(word) == 1 and word.isupper():
+                return True  # "A-2 paper"
             if word.lower() not in _lists()["prefixes"] and not has_unit and len(word) > 1 and not word.islower():
                 return True
         elif not word.lower().startswith("minus"):

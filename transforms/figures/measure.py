@@ -23,7 +23,7 @@ from transforms.figures.beside import (
     subject_beside,
 )
 from transforms.figures.cues import measuring_words
-from transforms.figures.noun_phrase import TIMES, noun_phrase
+from transforms.figures.noun_phrase import MONEY_WORDS, TIMES, noun_phrase
 from transforms.figures.parsed import ParsedText
 from transforms.language.lexicons import speech_verbs
 from transforms.language.model import Span
@@ -85,7 +85,11 @@ def _measured_noun(parsed: ParsedText, quantity: Span, span: SpacySpan, kind: st
         noun = _climb(noun, quantity, kind) or noun  # "guidance for the quarter ended in May to $84 billion"
     if noun is None and not is_count:
         noun = noun_left(parsed, span.start)
-    if noun is not None and noun.ent_type_ in ("PERCENT", "MONEY") and not is_thing(noun):
+    if (
+        noun is not None
+        and noun.pos_ in NOUNS
+        and (noun.ent_type_ in ("PERCENT", "MONEY") or noun.lower_ in MONEY_WORDS)
+    ):
         return None  # another amount
     if noun is not None and noun.pos_ == "PRON" and noun.is_alpha:
         noun = meant(noun)
@@ -244,8 +248,8 @@ def _ends_reach(counted: Token) -> bool:
 
 
 def _object_before(token: Token, verb: Token, quantity: Span) -> Token | None:
-    """ "pulled the sector 0.7 per cent lower" is about the sector."""
-    if token.dep_ not in ("npadvmod", "advmod", "oprd", "acomp", "advcl"):
+    """ "pulled the sector 0.7 per cent lower" is about the sector, "reduce costs 25 per cent" about the costs."""
+    if token.dep_ not in ("npadvmod", "advmod", "oprd", "acomp", "advcl", "dobj"):
         return None
     return _object_of(verb, quantity, token.i)
 
@@ -267,6 +271,10 @@ def _object_of(verb: Token, quantity: Span, before: int) -> Token | None:
 
 def _over_preposition(prep: Token, quantity: Span, kind: str) -> Token | None:
     governor = prep.head
+    if governor.pos_ == "ADP" and governor.dep_ == "prep":
+        return _over_preposition(governor, quantity, kind)  # "raised outlays by between 5 and 7 million"
+    if governor.head.lower_ == "per" and governor.head.head.pos_ in NOUNS:
+        governor = governor.head.head  # "earnings per share of 2 dollars"
     if governor.pos_ in NOUNS and _outside(governor, quantity):
         if governor.ent_type_ in TIMES:
             return _climb(governor, quantity, kind)

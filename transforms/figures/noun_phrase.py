@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 TIMES = ("DATE", "TIME")
+MONEY_WORDS = frozenset(
+    ["mln", "bln", "dlr", "dlrs", "million", "billion", "trillion", "dollar", "euro", "pct", "percent"]
+)
 LONGEST_MEASURE = 14  # tokens; a longer span is a clause the parser took for a noun phrase
 CARRIED = frozenset(
     ["of", "in", "for", "to", "on", "at", "between", "against", "from", "with", "among", "per", "across", "by"]
@@ -31,6 +34,8 @@ def noun_phrase(text: str, noun: Token, quantity: Span) -> Span | None:
     first, last = _first_word(noun, quantity), _last_word(noun, quantity)
     amounts = [t.i for t in doc[first : noun.i] if _is_amount(t)]
     first = amounts[-1] + 1 if amounts else first  # "estimated 5 million children"
+    while amounts and first < noun.i and doc[first].lower_ in MONEY_WORDS:
+        first += 1  # "100 mln dlr credit"
     while first < noun.i and _opens_badly(doc[first]):
         is_compound = doc[first].like_num and doc[first + 1].text == "-"  # the whole "four-day" of "four-day strike"
         first = min(noun.i, first + (3 if is_compound else 1))
@@ -128,7 +133,8 @@ def _phrase_end(prep: Token, quantity: Span) -> int | None:
     phrase = prep.doc[prep.i : prep.right_edge.i + 1]
     for token in phrase:
         if token.ent_type_ in (*TIMES, "MONEY", "PERCENT"):
-            return None
+            is_after = noun is not None and token.i > noun.i and noun.ent_type_ not in TIMES
+            return noun.i if is_after and noun is not None else None  # "issue of bonds due 2012"
         if token.dep_ in ("relcl", "acl", "advcl") or token.is_space or token.text in ",;:()":
             return None if noun is None or token.left_edge.i <= noun.i else min(token.i, token.left_edge.i) - 1
     return phrase[-1].i

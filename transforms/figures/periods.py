@@ -19,6 +19,8 @@ MOST_SINCE = re.compile(r"\b(?:most|least|fewest|[a-z]+est|first|first\stime|rec
 COMPARED = re.compile(
     r"\b(?:compared\s(?:with|to)|against|versus|vs\.?|up\sfrom|down\sfrom|than|from)\s[^.;]{0,40}?\d[^,;.]*$"
 )
+BASE = re.compile(r"\b(?:from|than)\s(?:in\s|during\s)?(?:the\s)?$")
+DUE = re.compile(r"\b(?:due|maturing|matures|expiring|expires|dated)\s(?:on\s|in\s|by\s)?$", re.I)
 APART = re.compile(r"[;“”\"]")
 PLACE_BEFORE = re.compile(r"\b(?:in|across|throughout|within|inside|at|around)\s+(?:the\s+)?(?:[a-z]+\s){0,2}$", re.I)
 OPENING_PLACE = re.compile(r"(?:^|[.!?:“\"]\s?|\n)(?:In|Across|At|Throughout)\s(?:the\s)?$")
@@ -82,6 +84,10 @@ def _is_apart(parsed: ParsedText, date: DateExpression, figure: Span) -> bool:
         return True  # "the most since May": as far back as the record holds
     if date.start >= figure.end and COMPARED.search(parsed.text[figure.end : date.start]):
         return True  # "28 per cent, against 33 per cent last month"
+    if BASE.search(parsed.text[max(0, date.start - 12) : date.start]) and date.start >= figure.end:
+        return True  # "rose 7 per cent from January", "higher than in 1986"
+    if DUE.search(parsed.text[max(0, date.start - 16) : date.start]):
+        return True
     return bool(APART.search(parsed.text[min(date.end, figure.end) : max(date.start, figure.start)]))
 
 
@@ -106,15 +112,24 @@ def _cost(parsed: ParsedText, figure: Span, home: list[Token], date: DateExpress
     if not governors or not home:
         return distance + 20
     if governors[0] == home[0]:
-        return None if governors[0].lemma_.lower() in speech_verbs() else distance
+        return None if governors[0].lemma_.lower() in speech_verbs() and not _is_of_noun(token) else distance
     if governors[0].lemma_.lower() in speech_verbs():
         return None
     if governors[0] in home:
-        return distance + 40
+        return None if _is_side_clause(home, governors[0]) else distance + 40
     if home[0] in governors:
-        inner = governors[: governors.index(home[0])]
-        return None if any(verb.dep_ in ("relcl", "acl") for verb in inner) else distance + 40
+        return None if _is_side_clause(governors, home[0]) else distance + 40
     return None
+
+
+def _is_of_noun(date: Token) -> bool:
+    """Whether a date tells a noun apart, as in "inflation for 1987 was forecast"."""
+    return date.dep_ == "pobj" and date.head.head.pos_ in ("NOUN", "PROPN")
+
+
+def _is_side_clause(verbs: list[Token], outer: Token) -> bool:
+    """Whether a clause below `outer` hangs on a noun: what "which employs 300" says, the date of the main clause does not date."""
+    return any(verb.dep_ in ("relcl", "acl") for verb in verbs[: verbs.index(outer)])
 
 
 def find_place(parsed: ParsedText, figure: Span, measure: Span | None, entities: DocumentEntities) -> int | None:
