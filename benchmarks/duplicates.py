@@ -26,6 +26,7 @@ from benchmarks.quality.measure import HERE, data_folder, read_jsonl
 THRESHOLD = 0.7
 PERMUTATIONS = 128
 SHINGLE = 5
+INPUTS = ("texts.json", "documents.arrow")
 
 
 def main() -> None:
@@ -33,28 +34,50 @@ def main() -> None:
     options.add_argument("--documents", type=int, default=None, help="use only the first N stories")
     options.add_argument("--peers", default=sys.executable, help="interpreter with rensa and datasketch installed")
     options.add_argument("--tool", choices=sorted(TOOLS), help=argparse.SUPPRESS)
+    options.add_argument("--input", type=Path, help=argparse.SUPPRESS)
+    options.add_argument("--prepare", type=Path, help=argparse.SUPPRESS)
     chosen = options.parse_args()
+    if chosen.prepare:
+        write_inputs(chosen.prepare, chosen.documents)
+        return
     if chosen.tool:
-        print(json.dumps(measure(chosen.tool, chosen.documents)))
+        print(json.dumps(measure(chosen.tool, chosen.input)))
         return
     print(f"{'tool':<28}{'documents':>10}{'CPU s':>9}{'docs/CPU s':>12}{'peak MB':>9}{'pairs':>9}")
-    for tool in TOOLS:
-        python = chosen.peers if tool in PEERS else sys.executable
-        result = run_apart(python, tool, chosen.documents)
-        if result is None:
-            print(f"{tool:<28}  not installed: install requirements/bench.txt, or name its environment with --peers")
-            continue
-        rate = result["documents"] / result["cpu"]
-        print(
-            f"{tool:<28}{result['documents']:>10,}{result['cpu']:>9.2f}{rate:>12,.0f}{result['peak']:>9,.0f}"
-            f"{result['pairs']:>9,}"
-        )
+    with tempfile.TemporaryDirectory() as folder:
+        # In a process of its own: the system counts the size of the process that starts another as the other's peak.
+        command = [sys.executable, "-m", "benchmarks.duplicates", "--prepare", folder]
+        subprocess.run(command + (["--documents", str(chosen.documents)] if chosen.documents else []), check=True)
+        texts, table = (Path(folder) / name for name in INPUTS)
+        for tool in TOOLS:
+            python, source = (chosen.peers, texts) if tool in PEERS else (sys.executable, table)
+            result = run_apart(python, tool, source)
+            if result is None:
+                print(
+                    f"{tool:<28}  not installed: install requirements/bench.txt, or name its environment with --peers"
+                )
+                continue
+            rate = result["documents"] / result["cpu"]
+            print(
+                f"{tool:<28}{result['documents']:>10,}{result['cpu']:>9.2f}{rate:>12,.0f}{result['peak']:>9,.0f}"
+                f"{result['pairs']:>9,}"
+            )
 
 
-def run_apart(python: str, tool: str, documents: int | None) -> dict[str, Any] | None:
-    command = [python, "-m", "benchmarks.duplicates", "--tool", tool]
-    if documents:
-        command += ["--documents", str(documents)]
+def write_inputs(folder: Path, count: int | None) -> None:
+    """The stories as each side takes them: texts in JSON for the peers, the table of documents in Arrow for us."""
+    import pyarrow as pa
+
+    stories = list(read_jsonl(data_folder() / "duplicates" / "reuters21578.jsonl"))[:count]
+    texts, arrow = (folder / name for name in INPUTS)
+    texts.write_text(json.dumps([story["text"] for story in stories]), encoding="utf-8")
+    table = reuters_table(stories)
+    with pa.OSFile(str(arrow), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
+        writer.write_table(table)
+
+
+def run_apart(python: str, tool: str, source: Path) -> dict[str, Any] | None:
+    command = [python, "-m", "benchmarks.duplicates", "--tool", tool, "--input", str(source)]
     try:
         done = subprocess.run(command, capture_output=True, text=True, cwd=HERE.parents[1])
     except FileNotFoundError:
@@ -66,21 +89,19 @@ def run_apart(python: str, tool: str, documents: int | None) -> dict[str, Any] |
     return json.loads(done.stdout)  # type: ignore[no-any-return]
 
 
-def measure(tool: str, documents: int | None) -> dict[str, Any]:
+def measure(tool: str, source: Path) -> dict[str, Any]:
     """CPU seconds of the step alone, with the libraries and the stories already loaded, and the process's peak."""
-    stories = list(read_jsonl(data_folder() / "duplicates" / "reuters21578.jsonl"))[:documents]
-    step = TOOLS[tool](stories)
+    documents = read_table(source) if source.suffix == ".arrow" else json.loads(source.read_text(encoding="utf-8"))
+    step = TOOLS[tool](documents)
     started = time.process_time()
     pairs = step()
     cpu = time.process_time() - started
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"documents": len(stories), "cpu": cpu, "peak": peak, "pairs": pairs}
+    return {"documents": len(documents), "cpu": cpu, "peak": peak, "pairs": pairs}
 
 
-def newsledger(stories: list[dict[str, Any]]) -> Callable[[], int]:
+def newsledger(documents: Any) -> Callable[[], int]:
     from transforms.deduplicate.cluster import deduplicate
-
-    documents = reuters_table(stories)
 
     def step() -> int:
         with tempfile.TemporaryDirectory() as scratch:
@@ -89,32 +110,38 @@ def newsledger(stories: list[dict[str, Any]]) -> Callable[[], int]:
     return step
 
 
-def newsledger_overlaps(stories: list[dict[str, Any]]) -> Callable[[], int]:
+def newsledger_overlaps(documents: Any) -> Callable[[], int]:
     from transforms.deduplicate.candidates import find_candidates
     from transforms.deduplicate.corpus import read_corpus
     from transforms.deduplicate.overlaps import overlap_rows
     from transforms.deduplicate.pairs import examine
 
-    documents = reuters_table(stories)
-
     def step() -> int:
         corpus = read_corpus(documents)
-        days = [corpus.release(number).day for number in range(len(corpus.groups))]
         with tempfile.TemporaryDirectory() as scratch:
-            found = find_candidates(corpus.samples, days, Path(scratch))
+            found = find_candidates(corpus.samples, corpus.days[corpus.heads], Path(scratch))
         return overlap_rows(corpus, examine(corpus, found.pairs, found.standing)).num_rows
 
     return step
 
 
-def reuters_table(stories: list[dict[str, Any]]) -> Any:
+def read_table(source: Path) -> Any:
     import duckdb  # noqa: F401  loaded before the clock starts, as the peers' libraries are
-    from dateutil.parser import parse
+    import pandas  # noqa: F401  PyArrow loads it at the first conversion, where it is installed
+    import pyarrow as pa
 
-    from benchmarks.quality.duplicates import documents_table
     from transforms.deduplicate.words import find_words
 
     find_words([""])
+    with pa.OSFile(str(source)) as file:
+        return pa.ipc.open_file(file).read_all()
+
+
+def reuters_table(stories: list[dict[str, Any]]) -> Any:
+    from dateutil.parser import parse
+
+    from benchmarks.quality.duplicates import documents_table
+
     rows = [
         {
             "doc_id": story["doc_id"],
@@ -133,15 +160,15 @@ def shingles(text: str) -> list[str]:
     return list({" ".join(words[i : i + SHINGLE]) for i in range(max(1, len(words) - SHINGLE + 1))})
 
 
-def rensa(stories: list[dict[str, Any]]) -> Callable[[], int]:
+def rensa(texts: list[str]) -> Callable[[], int]:
     from rensa import RMinHash, RMinHashLSH
 
     def step() -> int:
         index = RMinHashLSH(threshold=THRESHOLD, num_perm=PERMUTATIONS, num_bands=16)
         sketches = []
-        for number, story in enumerate(stories):
+        for number, text in enumerate(texts):
             sketch = RMinHash(num_perm=PERMUTATIONS, seed=1)
-            sketch.update(shingles(story["text"]))
+            sketch.update(shingles(text))
             index.insert(number, sketch)
             sketches.append(sketch)
         pairs = 0
@@ -154,15 +181,15 @@ def rensa(stories: list[dict[str, Any]]) -> Callable[[], int]:
     return step
 
 
-def datasketch(stories: list[dict[str, Any]]) -> Callable[[], int]:
+def datasketch(texts: list[str]) -> Callable[[], int]:
     from datasketch import MinHash, MinHashLSH
 
     def step() -> int:
         index = MinHashLSH(threshold=THRESHOLD, num_perm=PERMUTATIONS)
         sketches = []
-        for number, story in enumerate(stories):
+        for number, text in enumerate(texts):
             sketch = MinHash(num_perm=PERMUTATIONS)
-            sketch.update_batch([shingle.encode("utf-8", "surrogatepass") for shingle in shingles(story["text"])])
+            sketch.update_batch([shingle.encode("utf-8", "surrogatepass") for shingle in shingles(text)])
             index.insert(str(number), sketch)
             sketches.append(sketch)
         pairs = 0
@@ -174,7 +201,7 @@ def datasketch(stories: list[dict[str, Any]]) -> Callable[[], int]:
     return step
 
 
-TOOLS: dict[str, Callable[[list[dict[str, Any]]], Callable[[], int]]] = {
+TOOLS: dict[str, Callable[[Any], Callable[[], int]]] = {
     "newsledger": newsledger,
     "newsledger, overlaps only": newsledger_overlaps,
     "rensa": rensa,

@@ -28,7 +28,7 @@ def main() -> None:
     folder = data_folder() / "duplicates"
     stories = {story["doc_id"]: story for story in read_jsonl(folder / "allsides_stories.dev.jsonl")}
     corpus = read_corpus(documents_table(map(story_row, stories.values())))
-    count = len(corpus.groups)
+    count = len(corpus.heads)
     releases = [corpus.release(number) for number in range(count)]
     weights = term_weights(corpus.terms, count)
     near = find_neighbours(term_vectors(corpus.terms, weights, count), releases)

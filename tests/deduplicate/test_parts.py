@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from itertools import pairwise
 
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.deduplicate.stories import HARBOUR, document
+from tests.deduplicate.stories import HARBOUR, document, table
 from transforms.deduplicate.copies import cluster_copies
+from transforms.deduplicate.corpus import read_days
 from transforms.deduplicate.dated import Release, days_apart, read_release
 from transforms.deduplicate.linkage import average_linkage
-from transforms.deduplicate.passages import align, passages
+from transforms.deduplicate.passages import Run, align, passages, shared_word_pairs
 from transforms.deduplicate.related import Dates, complete_dates
 from transforms.deduplicate.sentences import split_sentences
 from transforms.deduplicate.shingles import sample_shingles
-from transforms.deduplicate.words import find_words, text_hashes
+from transforms.deduplicate.words import LONGEST_WORD, find_words, read_words, text_hashes
 
 TEXTS = st.text(st.sampled_from("abcé ’'.,\n123Ñ😀中"), max_size=60)
+NO_STANDING_TEXT = np.zeros(0, np.uint64)
 TOKENS = st.lists(st.sampled_from(["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta"]), max_size=40)
 
 
@@ -42,6 +45,30 @@ def test_texts_hash_alike_exactly_when_their_words_read_alike(a: str, b: str) ->
     assert (one == other) == (read(a) == read(b))
 
 
+@given(st.lists(TEXTS, max_size=5))
+def test_words_of_utf_8_are_those_of_the_text(texts: list[str]) -> None:
+    encoded = [text.encode() for text in texts]
+    ours = read_words(b"".join(encoded), np.array([len(text) for text in encoded], np.int64))
+    theirs = find_words(texts)
+    for name in ("bounds", "start", "end", "hash"):
+        assert getattr(ours, name).tolist() == getattr(theirs, name).tolist()
+
+
+@given(st.text("abc", min_size=1, max_size=200), st.text("abc", min_size=1, max_size=200))
+def test_words_up_to_the_longest_are_told_apart_by_every_letter(a: str, b: str) -> None:
+    one, other = find_words([a, b]).hash.tolist()
+    if min(len(a), len(b)) <= LONGEST_WORD:
+        assert (one == other) == (a == b)
+
+
+def test_letters_of_an_alphabet_are_told_apart() -> None:
+    words = find_words([" ".join("абвгдежзийклмнопрстуфхцчшщъыьэюя"), " ".join("αβγδεζηθικλμνξοπρστυφχψω")])
+    cyrillic = words.hash[: words.bounds[1]]
+    assert len(set(cyrillic.tolist())) == len(cyrillic) - 1  # й is и with a mark
+    assert len(set(words.hash[words.bounds[1] :].tolist())) == 24
+    assert find_words(["КУПОЛ"]).hash == find_words(["купол"]).hash
+
+
 def test_a_text_is_hashed_alike_whatever_stands_around_it() -> None:
     alone, among = find_words([HARBOUR]), find_words(["Other words.", HARBOUR, ""])
     assert among.hash[among.bounds[1] : among.bounds[2]].tolist() == alone.hash.tolist()
@@ -59,7 +86,7 @@ def test_texts_that_share_a_passage_sample_the_same_shingles_of_it() -> None:
 @given(TOKENS, TOKENS)
 def test_aligned_runs_are_equal_words_without_overlap(left: list[str], right: list[str]) -> None:
     words = find_words([" ".join(left), " ".join(right)])
-    alignment = align(words, np.zeros(len(words.hash), np.bool_), [(0, 1)])[0]
+    alignment = align(words, NO_STANDING_TEXT, [(0, 1)])[0]
     taken_left: set[int] = set()
     taken_right: set[int] = set()
     for run in alignment.runs:
@@ -76,12 +103,54 @@ def test_aligned_runs_are_equal_words_without_overlap(left: list[str], right: li
     assert 0 <= alignment.jaccard <= alignment.containment <= 1
 
 
+@given(st.lists(st.lists(st.sampled_from("abcdef"), max_size=12), min_size=2, max_size=4))
+def test_shared_word_pairs_count_each_once(texts: list[list[str]]) -> None:
+    pairs = [(a, b) for a in range(len(texts)) for b in range(len(texts)) if a != b]
+    found = shared_word_pairs(find_words([" ".join(text) for text in texts]), pairs).tolist()
+    distinct = [set(pairwise(text)) for text in texts]
+    assert found == [len(distinct[a] & distinct[b]) / max(1, min(len(distinct[a]), len(distinct[b]))) for a, b in pairs]
+
+
+@settings(max_examples=50)
+@given(st.lists(TOKENS, min_size=2, max_size=4))
+def test_a_pair_is_aligned_alike_whatever_else_is(texts: list[list[str]]) -> None:
+    words = find_words([" ".join(text) for text in texts])
+    pairs = [(a, b) for a in range(len(texts)) for b in range(a)]
+    together = align(words, NO_STANDING_TEXT, pairs)
+    for place, (a, b) in enumerate(pairs):
+        alone = align(find_words([" ".join(texts[a]), " ".join(texts[b])]), NO_STANDING_TEXT, [(0, 1)])
+        assert together[place] == alone[0]
+        assert together.longest[place] == alone[0].longest
+
+
+def test_a_run_is_no_longer_at_a_place_that_another_took() -> None:
+    words = find_words(
+        ["one two three four five six seven", "one two three four five six x two three four five six seven"]
+    )
+    alignment = align(words, NO_STANDING_TEXT, [(0, 1)])[0]
+    assert alignment.runs == (Run(0, 0, 6),)
+    assert alignment.containment_a == 1.0
+
+
+def test_days_are_those_of_the_releases() -> None:
+    known = [
+        {"published_on": dt.date(2023, 5, 1)},
+        {"published_from": dt.date(2023, 5, 1), "published_until": dt.date(2023, 5, 4)},
+        {"published_from": dt.date(2023, 5, 1), "published_until": dt.date(2023, 5, 5)},
+        {"published_from": dt.date(2023, 5, 1)},
+        {},
+    ]
+    rows = [document(f"d{number}", "", **row) for number, row in enumerate(known)]
+    days = read_days(table(rows)).tolist()
+    assert [None if day != day else day for day in days] == [read_release(row).day for row in rows]
+
+
 def test_a_passage_is_widened_to_the_sentence_where_it_is_one_in_both_texts() -> None:
     quote = "“We asked for two rested crews and were offered one.”"
     texts = (f"She spoke. {quote} Nobody answered.", f"On the quay:\n\n{quote}\nThen rain fell.")
     words = find_words(texts)
-    alignment = align(words, np.zeros(len(words.hash), np.bool_), [(0, 1)])[0]
-    (at,) = passages(alignment.runs, words, (0, 1), texts)
+    alignment = align(words, NO_STANDING_TEXT, [(0, 1)])[0]
+    ((at,),) = passages([alignment.runs], words, [(0, 1)], texts)
     assert texts[0][at.start_a : at.end_a] == texts[1][at.start_b : at.end_b] == quote
 
 
@@ -89,8 +158,8 @@ def test_a_passage_inside_a_sentence_stays_between_its_words() -> None:
     shared = "two rested crews for every night shift"
     texts = (f"They want {shared}, she said.", f"Asked about {shared}; he laughed.")
     words = find_words(texts)
-    alignment = align(words, np.zeros(len(words.hash), np.bool_), [(0, 1)])[0]
-    (at,) = passages(alignment.runs, words, (0, 1), texts)
+    alignment = align(words, NO_STANDING_TEXT, [(0, 1)])[0]
+    ((at,),) = passages([alignment.runs], words, [(0, 1)], texts)
     assert texts[0][at.start_a : at.end_a] == texts[1][at.start_b : at.end_b] == shared
 
 

@@ -30,20 +30,18 @@ class Change(NamedTuple):
 
 
 class _Version(NamedTuple):
-    """A sentence with its words, and whether the other text has it word for word."""
+    """A sentence and its words."""
 
     sentence: Sentence
     words: frozenset[int]
-    kept: bool
 
 
 def find_changes(words: Words, pair: tuple[int, int], texts: tuple[str, str], runs: Sequence[Run]) -> list[Change]:
     """The changes from text a to text b of `pair`, those in a first in its order, then what b added."""
-    before = _versions(words, pair[0], texts[0], [(run.a, run.length) for run in runs])
-    after = _versions(words, pair[1], texts[1], [(run.b, run.length) for run in runs])
-    same = {version.words for version in before} & {version.words for version in after}
-    left = [version for version in before if not version.kept and version.words not in same]
-    right = [version for version in after if not version.kept and version.words not in same]
+    before = _Sentences(words, pair[0], texts[0], [(run.a, run.length) for run in runs])
+    after = _Sentences(words, pair[1], texts[1], [(run.b, run.length) for run in runs])
+    left = after.without(before.changed())
+    right = before.without(after.changed())
     partner = _partners(left, right)
     changed = set(partner.values())
     return [
@@ -52,6 +50,42 @@ def find_changes(words: Words, pair: tuple[int, int], texts: tuple[str, str], ru
         else Change("cut", old.sentence, None)
         for i, old in enumerate(left)
     ] + [Change("added", None, new.sentence) for j, new in enumerate(right) if j not in changed]
+
+
+class _Sentences:
+    """The sentences of one text, the words of each, and whether the other text has it word for word."""
+
+    def __init__(self, words: Words, text: int, content: str, runs: Sequence[tuple[int, int]]) -> None:
+        first, last = int(words.bounds[text]), int(words.bounds[text + 1])
+        self.hashes: list[int] = words.hash[first:last].tolist()
+        self.sentences = split_sentences(content)
+        bounds = np.array(self.sentences, np.int64).reshape(-1, 2)
+        self.heads, self.tails = np.searchsorted(words.start[first:last], bounds.T).tolist()
+        kept = np.zeros(last - first + 1, np.int64)
+        for place, count in runs:
+            kept[place + 1 : place + count + 1] = 1
+        self.kept: list[int] = np.cumsum(kept).tolist()
+
+    def changed(self) -> list[_Version]:
+        """The sentences that the other text does not have word for word."""
+        places = zip(self.sentences, self.heads, self.tails, strict=True)
+        return [
+            _Version(sentence, frozenset(self.hashes[head:tail]))
+            for sentence, head, tail in places
+            if self.kept[tail] - self.kept[head] < tail - head
+        ]
+
+    def without(self, others: list[_Version]) -> list[_Version]:
+        """Those of `others` that are none of these sentences with its words in another order."""
+        if not others:
+            return []
+        fewest = min(len(one.words) for one in others)
+        same = {
+            frozenset(self.hashes[head:tail])
+            for head, tail in zip(self.heads, self.tails, strict=True)
+            if fewest <= tail - head
+        }
+        return [one for one in others if one.words not in same]
 
 
 def is_update(
@@ -67,21 +101,6 @@ def is_update(
 
 def _numbers(text: str, sentence: Sentence) -> list[str]:
     return sorted(NUMBER.findall(DATELINE_DAY.sub("", text[sentence.start : sentence.end])))
-
-
-def _versions(words: Words, text: int, content: str, runs: Sequence[tuple[int, int]]) -> list[_Version]:
-    first, last = int(words.bounds[text]), int(words.bounds[text + 1])
-    starts, hashes = words.start[first:last], words.hash[first:last]
-    kept = np.zeros(last - first, np.bool_)
-    for place, count in runs:
-        kept[place : place + count] = True
-    versions = []
-    for sentence in split_sentences(content):
-        head, tail = np.searchsorted(starts, [sentence.start, sentence.end])
-        if tail > head:
-            own = frozenset(hashes[head:tail].tolist())
-            versions.append(_Version(sentence, own, bool(kept[head:tail].all())))
-    return versions
 
 
 def _partners(left: Sequence[_Version], right: Sequence[_Version]) -> dict[int, int]:

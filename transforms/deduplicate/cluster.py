@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from transforms.deduplicate.candidates import find_candidates, recurring_shingles
+from transforms.deduplicate.candidates import Candidates, find_candidates, recurring_shingles
 from transforms.deduplicate.copies import cluster_copies, groups_of
 from transforms.deduplicate.corpus import Corpus, read_corpus
 from transforms.deduplicate.overlaps import ALL_PAIRS, is_copy, overlap_rows
@@ -25,7 +25,7 @@ from transforms.deduplicate.pairs import Judged, Pair, examine, reports_of_one_s
 from transforms.deduplicate.related import Dates, complete_dates
 from transforms.deduplicate.stories import Neighbours, cluster_stories, find_neighbours
 from transforms.deduplicate.terms import Weights, count_terms, term_vectors, term_weights
-from transforms.deduplicate.words import Hashes, Ints, find_words
+from transforms.deduplicate.words import Ints, find_words
 from transforms.ids import make_id
 from transforms.reconcile.counting import count_sources, read_sources
 from warehouse.tables import DOCUMENTS, STORIES
@@ -60,29 +60,28 @@ def deduplicate(documents: pa.Table, scratch: Path) -> Deduplicated:
     stands for the text. The outlet is never borrowed: who published this copy, another copy cannot tell.
     """
     corpus = read_corpus(documents)
-    count = len(corpus.groups)
+    count = len(corpus.heads)
     weights = term_weights(corpus.terms, count)
     vectors = term_vectors(corpus.terms, weights, count)
     releases = [corpus.release(number) for number in range(count)]
     near = find_neighbours(vectors, releases)
 
-    candidates = find_candidates(corpus.samples, [release.day for release in releases], scratch)
+    candidates = find_candidates(corpus.samples, corpus.days[corpus.heads], scratch)
     judged = examine(corpus, _with_alike(candidates.pairs, near), candidates.standing)
-    copies = cluster_copies(
-        count, {one.pair: one.alignment.jaccard for one in judged if is_copy(one)}
-    )  # fmt: skip
+    copies = cluster_copies(count, {one.pair: one.alignment.jaccard for one in judged if is_copy(one)})
     settled = [_settle(one, copies) for one in judged]
     judged = [one for one in settled if one]
 
     titles = title_vectors(corpus, weights)
     together = [group for group in groups_of(copies).values() if len(group) > 1]
     stories = cluster_stories(near, titles, corpus.weekdays, releases, together)
-    judged = _without_standing_text(corpus, judged, stories, candidates.standing)
+    judged = _without_standing_text(corpus, judged, stories, candidates)
     known = {one.pair for one in judged}
     rest = [pair for pair in _story_pairs(stories) if pair not in known]
     judged += reports_of_one_story(corpus, rest, candidates.standing)
 
-    return _tables(documents, corpus, copies, stories, overlap_rows(corpus, judged), weights)
+    keywords = _keywords(corpus, weights)
+    return _tables(documents, corpus, copies, stories, overlap_rows(corpus, judged), keywords)
 
 
 def _with_alike(pairs: Sequence[Pair], near: Neighbours) -> list[Pair]:
@@ -96,10 +95,10 @@ def _settle(judged: Judged, copies: Sequence[int]) -> Judged | None:
 
 
 def _without_standing_text(
-    corpus: Corpus, judged: list[Judged], stories: Sequence[int], standing: Hashes
+    corpus: Corpus, judged: list[Judged], stories: Sequence[int], candidates: Candidates
 ) -> list[Judged]:
     """`judged` without pairs across stories that share only what many stories hold: disclaimers, stock background."""
-    recurring = np.union1d(standing, recurring_shingles(corpus.samples, stories))
+    recurring = np.union1d(candidates.standing, recurring_shingles(candidates.recurring, stories))
     across = [one.pair for one in judged if stories[one.pair[0]] != stories[one.pair[1]]]
     inside = [one for one in judged if stories[one.pair[0]] == stories[one.pair[1]]]
     again = (without_cluster(one) for one in examine(corpus, across, recurring))
@@ -116,7 +115,7 @@ def _story_pairs(stories: list[int]) -> list[Pair]:
 
 def title_vectors(corpus: Corpus, weights: Weights) -> Any:
     """One row a distinct text; an empty one where its title is unknown."""
-    titles = [corpus.titles[group[0]] or "" for group in corpus.groups]
+    titles = [corpus.titles[head] or "" for head in corpus.heads.tolist()]
     return term_vectors(count_terms(find_words(titles)), weights, len(titles))
 
 
@@ -124,13 +123,17 @@ def title_vectors(corpus: Corpus, weights: Weights) -> Any:
 
 
 def _tables(
-    documents: pa.Table, corpus: Corpus, copies: list[int], stories: list[int], overlaps: pa.Table, weights: Weights
+    documents: pa.Table,
+    corpus: Corpus,
+    copies: list[int],
+    stories: list[int],
+    overlaps: pa.Table,
+    keywords: list[list[str]],
 ) -> Deduplicated:
     copy_of, story_of = _by_document(corpus, copies), _by_document(corpus, stories)
     copy_groups, story_groups = groups_of(copy_of), groups_of(story_of)
     own = documents.sort_by("doc_id").select([name for name in ASSIGNED if name in documents.column_names]).to_pylist()
     releases = corpus.releases
-    exact = {member: group for group in corpus.groups for member in group}
     copy_ids = {key: make_id("cop", min(releases[m].arrival for m in group)[1]) for key, group in copy_groups.items()}
     story_ids = {key: make_id("sto", min(releases[m].arrival for m in group)[1]) for key, group in story_groups.items()}
     stands_for = {key: min(group, key=lambda m: releases[m].standing) for key, group in copy_groups.items()}
@@ -140,7 +143,7 @@ def _tables(
         dates = complete_dates(
             Dates(row["published_on"], row["published_from"], row["published_until"], row["published_basis"]),
             *([releases[m] for m in group if m != member]
-              for group in (exact[member], copy_groups[copy_of[member]], story_groups[story_of[member]])),
+              for group in (corpus.carriers(int(corpus.text_of[member])), copy_groups[copy_of[member]], story_groups[story_of[member]])),
         )  # fmt: skip
         rows.append(
             {
@@ -158,26 +161,21 @@ def _tables(
             }
         )
     assignments = pa.Table.from_pylist(rows, schema=ASSIGNMENTS)
-    return Deduplicated(assignments, overlaps, _story_rows(corpus, assignments, story_groups, story_ids, weights))
+    return Deduplicated(assignments, overlaps, _story_rows(corpus, assignments, story_groups, story_ids, keywords))
 
 
-def _by_document(corpus: Corpus, clusters: Sequence[int]) -> list[int]:
+def _by_document(corpus: Corpus, clusters: list[int]) -> list[int]:
     """The cluster of every document, from the cluster of every distinct text."""
-    by_document = [0] * len(corpus.texts)
-    for number, group in enumerate(corpus.groups):
-        for member in group:
-            by_document[member] = clusters[number]
-    return by_document
+    found: list[int] = np.array(clusters, np.int64)[corpus.text_of].tolist()
+    return found
 
 
 def _story_rows(
-    corpus: Corpus, assignments: pa.Table, groups: dict[int, list[int]], ids: dict[int, str], weights: Weights
+    corpus: Corpus, assignments: pa.Table, groups: dict[int, list[int]], ids: dict[int, str], keywords: list[list[str]]
 ) -> pa.Table:
     members = [(row["story_id"], row["doc_id"]) for row in assignments.select(["story_id", "doc_id"]).to_pylist()]
     counts = count_sources(members, read_sources(assignments))
     days = assignments.column("published_on").to_pylist()
-    keywords = _keywords(corpus, weights)
-    text_of = {member: number for number, group in enumerate(corpus.groups) for member in group}
     rows = []
     for key, group in groups.items():
         canonical = min(group, key=lambda m: corpus.releases[m].standing)
@@ -191,7 +189,7 @@ def _story_rows(
                 "last_published_on": max((day for day in (days[m] for m in group) if day), default=None),
                 "document_count": counted.document_count,
                 "outlet_count": counted.outlet_count,
-                "keywords": keywords[text_of[canonical]],
+                "keywords": keywords[corpus.text_of[canonical]],
             }
         )
     return pa.Table.from_pylist(rows, schema=STORIES.schema).sort_by("story_id")
@@ -207,7 +205,7 @@ def _keywords(corpus: Corpus, weights: Weights) -> list[list[str]]:
     score = (1 + np.log(terms.count)) * weights[terms.column]
     order = np.lexsort((terms.start, -score, terms.text))
     rank = np.arange(len(order)) - np.searchsorted(terms.text, terms.text[order])
-    found: list[list[str]] = [[] for _ in corpus.groups]
+    found: list[list[str]] = [[] for _ in corpus.heads]
     top: Ints = order[rank < 3 * KEYWORDS]  # numbers and stray letters are passed over
     for text, start, end in zip(
         terms.text[top].tolist(), terms.start[top].tolist(), terms.end[top].tolist(), strict=True

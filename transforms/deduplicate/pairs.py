@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from transforms.deduplicate.candidates import standing_shingles
+import numpy as np
+
 from transforms.deduplicate.corpus import Corpus
-from transforms.deduplicate.dated import days_apart
-from transforms.deduplicate.kinds import COPY_KINDS, PASSAGE_WORDS, judge, needs_wording, telling_runs, wording
-from transforms.deduplicate.passages import Alignment, align
-from transforms.deduplicate.words import Hashes, Ints, Words, find_words
+from transforms.deduplicate.kinds import (
+    COPY_KINDS,
+    EDITED_CONTAINMENT,
+    PASSAGE_WORDS,
+    judge,
+    needs_wording,
+    telling_runs,
+)  # fmt: skip
+from transforms.deduplicate.passages import Alignment, align, shared_word_pairs
+from transforms.deduplicate.texts import runs_of_size
+from transforms.deduplicate.words import Hashes, Ints, Words
 
 Pair = tuple[int, int]
-CHUNK_WORDS = 400_000  # words of both sides aligned at once: some 100 MB of working arrays
+CHUNK_WORDS = 100_000  # words of both sides aligned at once: the working arrays stay within some ten megabytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +37,18 @@ def examine(corpus: Corpus, pairs: Sequence[Pair], standing: Hashes) -> list[Jud
     """The pairs that share enough to be of a kind, in order."""
     judged = []
     for chunk in chunks(pairs, corpus.words):
-        number, words = words_of(corpus, chunk)
-        local = [(number[a], number[b]) for a, b in chunk]
-        alignments = align(words, standing_shingles(words, standing), local)
-        for pair, place, alignment in zip(chunk, local, alignments, strict=True):
-            close = wording(words, place) if needs_wording(alignment) else 0.0
-            sizes = (int(corpus.words[pair[0]]), int(corpus.words[pair[1]]))
-            kind = judge(alignment, close, sizes, days_apart(corpus.release(pair[0]), corpus.release(pair[1])))
+        words, local = words_of(corpus, chunk)
+        aligned = align(words, standing, local)
+        alike = np.maximum(aligned.containment_a, aligned.containment_b) >= EDITED_CONTAINMENT
+        worth = {place: aligned[place] for place in np.flatnonzero(alike | (aligned.longest >= PASSAGE_WORDS)).tolist()}
+        unclear = [place for place, alignment in worth.items() if needs_wording(alignment)]
+        wording = dict(zip(unclear, shared_word_pairs(words, [local[place] for place in unclear]), strict=True))
+        for place, alignment in worth.items():
+            a, b = chunk[place]
+            sizes = (int(corpus.words[a]), int(corpus.words[b]))
+            kind = judge(alignment, wording.get(place, 0.0), sizes, corpus.gap(a, b))
             if kind:
-                judged.append(Judged(pair, replace(alignment, runs=telling_runs(alignment, kind)), kind))
+                judged.append(Judged((a, b), _telling(alignment, kind), kind))
     return judged
 
 
@@ -45,11 +56,17 @@ def reports_of_one_story(corpus: Corpus, pairs: Sequence[Pair], standing: Hashes
     """The pairs as `same_story`, with the passages they share."""
     judged = []
     for chunk in chunks(pairs, corpus.words):
-        number, words = words_of(corpus, chunk)
-        local = [(number[a], number[b]) for a, b in chunk]
-        for pair, found in zip(chunk, align(words, standing_shingles(words, standing), local), strict=True):
-            judged.append(Judged(pair, replace(found, runs=telling_runs(found, "same_story")), "same_story"))
+        words, local = words_of(corpus, chunk)
+        aligned = align(words, standing, local)
+        judged += [
+            Judged(pair, _telling(aligned[place], "same_story"), "same_story") for place, pair in enumerate(chunk)
+        ]
     return judged
+
+
+def _telling(alignment: Alignment, kind: str) -> Alignment:
+    runs = telling_runs(alignment, kind)
+    return Alignment(runs, alignment.containment_a, alignment.containment_b, alignment.jaccard)
 
 
 def without_cluster(judged: Judged) -> Judged | None:
@@ -58,24 +75,18 @@ def without_cluster(judged: Judged) -> Judged | None:
         return judged
     if judged.alignment.longest < PASSAGE_WORDS:
         return None
-    runs = telling_runs(judged.alignment, "shared_passages")
-    return Judged(judged.pair, replace(judged.alignment, runs=runs), "shared_passages")
+    return Judged(judged.pair, _telling(judged.alignment, "shared_passages"), "shared_passages")
 
 
-def words_of(corpus: Corpus, pairs: Sequence[Pair]) -> tuple[dict[int, int], Words]:
-    """The words of all texts in `pairs`, and each text's number among them."""
-    texts = sorted({text for pair in pairs for text in pair})
-    return {text: place for place, text in enumerate(texts)}, find_words([corpus.text(text) for text in texts])
+def words_of(corpus: Corpus, pairs: Sequence[Pair]) -> tuple[Words, list[Pair]]:
+    """The words of all texts in `pairs`, and the pairs by the texts' numbers among them."""
+    texts, places = np.unique(np.array(pairs, np.int64), return_inverse=True)
+    return corpus.texts.words(corpus.heads[texts]), [(a, b) for a, b in places.reshape(-1, 2).tolist()]
 
 
-def chunks(pairs: Sequence[Pair], sizes: Sequence[int] | Ints) -> Iterator[Sequence[Pair]]:
+def chunks(pairs: Sequence[Pair], sizes: Ints) -> Iterator[Sequence[Pair]]:
     """`pairs` in runs of at most `CHUNK_WORDS` words (of one pair, if that has more)."""
-    first, total = 0, 0
-    for place, (a, b) in enumerate(pairs):
-        size = int(sizes[a]) + int(sizes[b])
-        if total and total + size > CHUNK_WORDS:
-            yield pairs[first:place]
-            first, total = place, 0
-        total += size
-    if first < len(pairs):
-        yield pairs[first:]
+    if pairs:
+        a, b = np.array(pairs, np.int64).T
+        for first, last in runs_of_size(sizes[a] + sizes[b], CHUNK_WORDS):
+            yield pairs[first:last]

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from transforms.deduplicate.sentences import closing_after, opening_before
 from transforms.deduplicate.shingles import SHINGLE_WORDS, shingle_hashes
-from transforms.deduplicate.words import Flags, Hashes, Ints, Words, scramble
+from transforms.deduplicate.standing import standing_shingles
+from transforms.deduplicate.words import Floats, Hashes, Ints, Words, is_new
 
 MAX_REPEATS = 8  # a shingle that recurs inside one text is matched to its first eight places only
 
@@ -55,101 +56,208 @@ class Alignment:
         return max((run.length for run in self.runs), default=0)
 
 
-def align(words: Words, standing: Flags, pairs: Sequence[tuple[int, int]]) -> list[Alignment]:
-    """The alignment of each pair of texts of `words`; `standing` flags the shingles that do not count."""
-    if not pairs:
-        return []
-    hashes, complete = shingle_hashes(words)
-    usable = complete & ~standing
-    side_a, pair_a = _positions(words.bounds, np.array([a for a, _ in pairs]), usable)
-    side_b, pair_b = _positions(words.bounds, np.array([b for _, b in pairs]), usable)
-    match_a, match_b, match_pair = _join(hashes, side_a, pair_a, side_b, pair_b)
+@dataclass(frozen=True, slots=True)
+class Alignments:
+    """Many alignments as columns; `alignments[p]` is that of pair `p`. `longest` is the length of its longest run."""
 
-    count = len(pairs)
-    size_a, size_b = np.bincount(pair_a, minlength=count), np.bincount(pair_b, minlength=count)
-    shared_a = np.bincount(pair_a[np.isin(side_a * count + pair_a, match_a * count + match_pair)], minlength=count)
-    shared_b = np.bincount(pair_b[np.isin(side_b * count + pair_b, match_b * count + match_pair)], minlength=count)
-    both = np.minimum(shared_a, shared_b)
-    union = size_a + size_b - both
+    containment_a: Floats
+    containment_b: Floats
+    jaccard: Floats
+    longest: Ints
+    bounds: Ints
+    runs: tuple[Ints, Ints, Ints]
 
-    base_a, base_b = (words.bounds[np.array([pair[side] for pair in pairs])] for side in (0, 1))
-    runs = _runs(match_a - base_a[match_pair], match_b - base_b[match_pair], match_pair, count)
-    return [
-        Alignment(tuple(runs[p]), *(float(share) for share in shares))
-        for p, shares in enumerate(
-            zip(_ratio(shared_a, size_a), _ratio(shared_b, size_b), _ratio(both, union), strict=True)
+    def __getitem__(self, pair: int) -> Alignment:
+        part = slice(self.bounds[pair], self.bounds[pair + 1])
+        runs = [Run(*run) for run in zip(*(column[part].tolist() for column in self.runs), strict=True)]
+        return Alignment(
+            tuple(_without_overlap(runs) if _overlap(runs) else runs),
+            float(self.containment_a[pair]),
+            float(self.containment_b[pair]),
+            float(self.jaccard[pair]),
         )
-    ]
 
 
-def passages(runs: Sequence[Run], words: Words, pair: tuple[int, int], texts: tuple[str, str]) -> list[Passage]:
-    """Offsets of `runs`, widened to the marks around a sentence where it begins or ends in both texts."""
-    first = [int(words.bounds[text]) for text in pair]
-    last = [int(words.bounds[text + 1]) for text in pair]
+def align(words: Words, standing: Hashes, pairs: Sequence[tuple[int, int]]) -> Alignments:
+    """The alignment of each pair of texts of `words`.
+
+    `standing` lists, in order, the hashes of the sampled shingles that do not count (see `standing_shingles`).
+    """
+    hashes, complete = shingle_hashes(words)
+    position = np.flatnonzero(complete & ~standing_shingles(words, hashes, complete, standing))
+    size = np.diff(np.searchsorted(position, words.bounds))
+    places = _recurring_places(words.bounds, position, hashes[position])
+    a, b = np.array(pairs, np.int64).reshape(-1, 2).T
+    match_a, match_b, match_pair, shared_a, shared_b = _join(places, a, b)
+
+    both = np.minimum(shared_a, shared_b)
+    bounds, runs = _runs(
+        match_a - words.bounds[a[match_pair]], match_b - words.bounds[b[match_pair]], match_pair, len(a)
+    )
+    longest = np.zeros(len(a), np.int64)
+    shared = np.flatnonzero(np.diff(bounds))
+    if len(shared):
+        longest[shared] = np.maximum.reduceat(runs[2], bounds[shared])
+    return Alignments(
+        _ratio(shared_a, size[a]), _ratio(shared_b, size[b]), _ratio(both, size[a] + size[b] - both),
+        longest, bounds, runs,
+    )  # fmt: skip
+
+
+def shared_word_pairs(words: Words, pairs: Sequence[tuple[int, int]]) -> Floats:
+    """For each pair of texts, the share of distinct word pairs of the text with fewer of them that both have."""
+    a, b = np.array(pairs, np.int64).reshape(-1, 2).T
+    asked = np.zeros(len(words.bounds) - 1, np.bool_)
+    asked[a] = asked[b] = True
+    hashes, complete = shingle_hashes(words, 2)
+    position = np.flatnonzero(complete & np.repeat(asked, words.counts))
+    order = np.argsort(hashes[position])
+    number = np.cumsum(is_new(hashes[position[order]]))
+    bits = int(words.bounds[-1]).bit_length()
+    key = np.sort(np.searchsorted(words.bounds, position[order], "right") - 1 << bits | number)
+    key = key[is_new(key)]
+    bounds = np.searchsorted(key >> bits, np.arange(len(words.bounds)))
+    size = np.diff(bounds)
+    _, _, _, shared, _ = _join(_Places(bounds, key & ((1 << bits) - 1), key), a, b)
+    return _ratio(shared, np.minimum(size[a], size[b]))
+
+
+def passages(
+    runs: Sequence[Sequence[Run]], words: Words, pairs: Sequence[tuple[int, int]], texts: Sequence[str]
+) -> list[list[Passage]]:
+    """Offsets of the runs of each pair, widened to the marks around a sentence where it begins or ends in both texts.
+
+    `texts` are those whose words `words` holds.
+    """
+    a, b = (_Side(words, texts, runs, pairs, side) for side in (0, 1))
     found = []
-    for run in runs:
-        ends: list[tuple[int, int]] = []
-        openings: list[int | None] = []
-        closings: list[int | None] = []
-        for side, at in enumerate((run.a, run.b)):
-            head, tail = first[side] + at, first[side] + at + run.length - 1
-            start, end = int(words.start[head]), int(words.end[tail])
-            before = int(words.end[head - 1]) if at else 0
-            after = int(words.start[tail + 1]) if tail + 1 < last[side] else len(texts[side])
-            ends.append((start, end))
-            openings.append(opening_before(texts[side], before, start))
-            closings.append(closing_after(texts[side], end, after))
-        if openings[0] is not None and openings[1] is not None:
-            ends = [(openings[0], ends[0][1]), (openings[1], ends[1][1])]
-        if closings[0] is not None and closings[1] is not None:
-            ends = [(ends[0][0], closings[0]), (ends[1][0], closings[1])]
-        found.append(Passage(*ends[0], *ends[1]))
+    number = 0
+    for (one, other), own in zip(pairs, runs, strict=True):
+        places = []
+        for _ in own:
+            start_a, start_b, end_a, end_b = a.start[number], b.start[number], a.end[number], b.end[number]
+            opening = opening_before(texts[one], a.before[number], start_a)
+            if opening is not None:
+                other_opening = opening_before(texts[other], b.before[number], start_b)
+                if other_opening is not None:
+                    start_a, start_b = opening, other_opening
+            closing = closing_after(texts[one], end_a, a.after[number])
+            if closing is not None:
+                other_closing = closing_after(texts[other], end_b, b.after[number])
+                if other_closing is not None:
+                    end_a, end_b = closing, other_closing
+            places.append(Passage(start_a, end_a, start_b, end_b))
+            number += 1
+        found.append(places)
     return found
 
 
-def _positions(bounds: Ints, texts: Ints, usable: Flags) -> tuple[Ints, Ints]:
-    """Word numbers of the usable shingles of `texts`, and for each the number of the pair it is listed for."""
-    sizes = bounds[texts + 1] - bounds[texts]
-    pair = np.repeat(np.arange(len(texts)), sizes)
-    offset = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-    position = np.arange(len(pair)) - np.repeat(offset, sizes) + np.repeat(bounds[texts], sizes)
-    kept = usable[position]
-    return position[kept], pair[kept]
+class _Side:
+    """Where the runs of many pairs begin and end in one of the two texts, and the words around them."""
+
+    def __init__(
+        self,
+        words: Words,
+        texts: Sequence[str],
+        runs: Sequence[Sequence[Run]],
+        pairs: Sequence[tuple[int, int]],
+        side: int,
+    ) -> None:
+        text = np.repeat(np.array([pair[side] for pair in pairs], np.int64), [len(own) for own in runs])
+        place = np.array([run[side] for own in runs for run in own], np.int64)
+        length = np.array([run.length for own in runs for run in own], np.int64)
+        head = words.bounds[text] + place
+        tail = head + length - 1
+        sizes = np.array([len(content) for content in texts], np.int64)
+        following = np.minimum(tail + 1, len(words.start) - 1)
+        self.start: list[int] = words.start[head].tolist()
+        self.end: list[int] = words.end[tail].tolist()
+        self.before: list[int] = np.where(place > 0, words.end[head - 1], 0).tolist()
+        self.after: list[int] = np.where(
+            tail + 1 < words.bounds[text + 1], words.start[following], sizes[text]
+        ).tolist()
 
 
-def _join(hashes: Hashes, side_a: Ints, pair_a: Ints, side_b: Ints, pair_b: Ints) -> tuple[Ints, Ints, Ints]:
-    """Places with the same shingle in the same pair: word in a, word in b, pair."""
-    key_a = hashes[side_a] ^ scramble(pair_a.astype(np.uint64) + np.uint64(1))
-    key_b = hashes[side_b] ^ scramble(pair_b.astype(np.uint64) + np.uint64(1))
-    # sorting both sides first keeps the binary search in cache
-    order_a, order_b = np.argsort(key_a), np.argsort(key_b, kind="stable")
-    sorted_a, sorted_b = key_a[order_a], key_b[order_b]
-    low = np.searchsorted(sorted_b, sorted_a, "left")
-    high = np.minimum(np.searchsorted(sorted_b, sorted_a, "right"), low + MAX_REPEATS)
-    times = high - low
-    hit = times > 0
-    low, times, from_a = low[hit], times[hit], order_a[hit]
-    offset = np.concatenate([[0], np.cumsum(times)[:-1]]) if len(times) else np.zeros(0, np.int64)
-    place = np.arange(int(times.sum())) - np.repeat(offset, times) + np.repeat(low, times)
-    from_a = np.repeat(from_a, times)
-    return side_a[from_a], side_b[order_b[place]], pair_a[from_a]
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where the shingles that recur in a batch stand, by text, shingle and place: `bounds[t]` is the first of text t."""
+
+    bounds: Ints
+    shingle: Ints
+    place: Ints
 
 
-def _runs(at_a: Ints, at_b: Ints, pair: Ints, count: int) -> list[list[Run]]:
-    """Matches joined along diagonals, per pair, free of overlap on either side, in the order of a."""
-    diagonal = at_b - at_a
-    order = np.lexsort((at_a, diagonal, pair))
-    at_a, at_b, pair, diagonal = at_a[order], at_b[order], pair[order], diagonal[order]
-    breaks = np.ones(len(at_a), np.bool_)
-    breaks[1:] = (np.diff(pair) != 0) | (np.diff(diagonal) != 0) | (np.diff(at_a) != 1)
-    heads = np.flatnonzero(breaks)
-    lengths = np.diff(np.append(heads, len(at_a))) + SHINGLE_WORDS - 1
-    found: list[list[Run]] = [[] for _ in range(count)]
-    for p, a, b, n in zip(
-        pair[heads].tolist(), at_a[heads].tolist(), at_b[heads].tolist(), lengths.tolist(), strict=True
-    ):
-        found[p].append(Run(a, b, n))
-    return [_without_overlap(runs) if len(runs) > 1 else runs for runs in found]
+def _recurring_places(bounds: Ints, position: Ints, hashes: Hashes) -> _Places:
+    """The places of the shingles `hashes` at the words `position` that stand at another place too."""
+    order = np.argsort(hashes)
+    ranked = hashes[order]
+    again = np.zeros(len(ranked) + 1, np.bool_)
+    again[1:-1] = ranked[1:] == ranked[:-1]
+    kept = again[1:] | again[:-1]
+    number = np.cumsum(~again[:-1])[kept]
+    place = position[order[kept]]
+    bits = int(bounds[-1]).bit_length()
+    text = np.searchsorted(bounds, place, "right") - 1
+    key = np.sort((text << bits | number) << bits | place)
+    place = key & ((1 << bits) - 1)
+    starts = np.searchsorted(key >> 2 * bits, np.arange(len(bounds)))
+    return _Places(starts, key >> bits & ((1 << bits) - 1), place)
+
+
+def _join(places: _Places, a: Ints, b: Ints) -> tuple[Ints, Ints, Ints, Ints, Ints]:
+    """Places with the same shingle in the same pair: word in a, word in b, pair; and how many places of a and of b."""
+    at_a, pair_a = _gather(places, a)
+    at_b, pair_b = _gather(places, b)
+    bits = int(places.shingle.max(initial=0)).bit_length()
+    key_a, key_b = pair_a << bits | places.shingle[at_a], pair_b << bits | places.shingle[at_b]
+    low = np.searchsorted(key_b, key_a, "left")
+    hit = np.flatnonzero(key_b[np.minimum(low, len(key_b) - 1)] == key_a) if len(key_b) else np.zeros(0, np.int64)
+    low = low[hit]
+    times = np.minimum(np.searchsorted(key_b, key_a[hit], "right"), low + MAX_REPEATS) - low
+    from_b = _spread(low, times)
+    matched = np.zeros(len(key_b), np.bool_)
+    matched[from_b] = True
+    return (
+        places.place[at_a[np.repeat(hit, times)]],
+        places.place[at_b[from_b]],
+        pair_b[from_b],
+        np.bincount(pair_a[hit], minlength=len(a)),
+        np.bincount(pair_b[matched], minlength=len(b)),
+    )
+
+
+def _gather(places: _Places, texts: Ints) -> tuple[Ints, Ints]:
+    """The numbers in `places` of all that belong to each of `texts` in turn, and which of them it is."""
+    first = places.bounds[texts]
+    sizes = places.bounds[texts + 1] - first
+    return _spread(first, sizes), np.repeat(np.arange(len(texts)), sizes)
+
+
+def _spread(first: Ints, sizes: Ints) -> Ints:
+    """`sizes[i]` numbers from `first[i]` on, one run after the other."""
+    ends = np.cumsum(sizes)
+    total = int(ends[-1]) if len(ends) else 0
+    return np.arange(total) + np.repeat(first - ends + sizes, sizes)
+
+
+def _runs(at_a: Ints, at_b: Ints, pair: Ints, count: int) -> tuple[Ints, tuple[Ints, Ints, Ints]]:
+    """Matches joined along diagonals: where the runs of each pair begin, and all in the order of a (see `Run`)."""
+    bits = int(max(at_a.max(initial=0), at_b.max(initial=0)) + 1).bit_length()
+    low = (1 << bits) - 1
+    # One number a match: pair, diagonal, place in a. The next word of a run is then the next number.
+    key = np.sort((pair << bits + 1 | at_b - at_a + low) << bits | at_a)
+    heads = np.flatnonzero(np.diff(key, prepend=-2) != 1)
+    length = np.diff(np.append(heads, len(key))) + SHINGLE_WORDS - 1
+    first, key = key[heads] & low, key[heads] >> bits
+    diagonal, pair = (key & (low << 1 | 1)) - low, key >> bits + 1
+    order = np.argsort(pair << bits | first, kind="stable")
+    first = first[order]
+    return np.searchsorted(pair[order], np.arange(count + 1)), (first, first + diagonal[order], length[order])
+
+
+def _overlap(runs: Sequence[Run]) -> bool:
+    """Whether any two runs, in the order of a, share words on either side; runs that change order may not."""
+    return any(one.a + one.length > two.a or one.b + one.length > two.b for one, two in pairwise(runs))
 
 
 def _without_overlap(runs: list[Run]) -> list[Run]:
@@ -170,6 +278,6 @@ def _without_overlap(runs: list[Run]) -> list[Run]:
     return sorted(chosen)
 
 
-def _ratio(part: Ints, whole: Ints) -> npt.NDArray[np.float64]:
-    ratio: npt.NDArray[np.float64] = part / np.maximum(whole, 1)
+def _ratio(part: Ints, whole: Ints) -> Floats:
+    ratio: Floats = part / np.maximum(whole, 1)
     return ratio

@@ -6,6 +6,7 @@ The two versions of a story are cut by the same rules, so an abbreviation taken 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 CLOSERS = "\"'”’»)\\]"
@@ -25,27 +26,22 @@ class Sentence(NamedTuple):
 
 def split_sentences(text: str) -> list[Sentence]:
     """The sentences of `text` in order, without the white space around them."""
+    ends = [match.end() for match in SENTENCE_END.finditer(text)]
     sentences: list[Sentence] = []
-    start = 0
-    for match in SENTENCE_END.finditer(text):
-        _add(sentences, text, start, match.end())
-        start = match.end()
-    _add(sentences, text, start, len(text))
+    for start, end in pairwise([0, *ends, len(text)]):
+        piece = text[start:end]
+        inside = piece.strip()
+        if inside:
+            first = start + len(piece) - len(piece.lstrip())
+            sentences.append(Sentence(first, first + len(inside)))
     return sentences
-
-
-def _add(sentences: list[Sentence], text: str, start: int, end: int) -> None:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    if start < end:
-        sentences.append(Sentence(start, end))
 
 
 def opening_before(text: str, previous_end: int, start: int) -> int | None:
     """If a sentence begins with the word at `start`, the offset it begins at, opening marks included; else null."""
     between = text[previous_end:start]
+    if previous_end and between == " ":
+        return None
     if previous_end and not ENDS_BEFORE.search(between):
         return None
     marks = LEADING.search(between)
@@ -54,5 +50,5 @@ def opening_before(text: str, previous_end: int, start: int) -> int | None:
 
 def closing_after(text: str, end: int, next_start: int) -> int | None:
     """If a sentence ends with the word before `end`, the offset it ends at, closing marks included; else null."""
-    match = ENDS_AFTER.match(text[:next_start], end)
+    match = ENDS_AFTER.match(text, end, next_start)
     return match.end() if match else None

@@ -10,54 +10,58 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from transforms.deduplicate.words import Flags, Hashes, Words, powers_of, scramble
+from transforms.deduplicate.words import Flags, Hashes, Words
 
 SHINGLE_WORDS = 5
 # One in eight finds as many of the real reprints, but misses one in four shared quotes of 25 words; the join stays
 # a small part of the cost at one in four.
 KEEP_ONE_IN = 4
-SHINGLE_BASE = 0xD6E8FEB86659FD93
+SAMPLED_BELOW = np.uint64(2**64 // KEEP_ONE_IN)
+SHINGLE_BASE = np.uint64(0x9FB21C651E98DF25)
 
 
 @dataclass(frozen=True, slots=True)
 class Samples:
-    """The kept shingles of many texts: number of the text, and hash."""
+    """The kept shingles of many texts: number of the text, and hash. Those of one text stand together.
+
+    A shingle that recurs within its text is listed as often.
+    """
 
     text: npt.NDArray[np.int32]
     hash: Hashes
 
 
 def shingle_hashes(words: Words, size: int = SHINGLE_WORDS) -> tuple[Hashes, Flags]:
-    """For every word, the hash of the `size` words from there on, and whether the text has that many left."""
+    """For every word, the hash of the `size` words from there on, and whether the text has that many left.
+
+    The hash is a polynomial of the words' hashes, which are spread over all bits already, so its top bits are too.
+    """
     total = len(words.hash)
     hashes = np.zeros(total, np.uint64)
-    complete = np.zeros(total, np.bool_)
     usable = total - size + 1
     if usable <= 0:
-        return hashes, complete
-    weights = powers_of(SHINGLE_BASE, size)
-    rolling = words.hash[:usable] * weights[0]
+        return hashes, np.zeros(total, np.bool_)
+    rolling = hashes[:usable]
+    rolling[:] = words.hash[:usable]
     for step in range(1, size):
-        rolling = rolling + words.hash[step : step + usable] * weights[step]
-    hashes[:usable] = scramble(rolling)
-    last_start = np.repeat(words.bounds[1:] - size, words.counts)
-    complete[:] = np.arange(total) <= last_start
+        rolling *= SHINGLE_BASE
+        rolling += words.hash[step : step + usable]
+    last = words.bounds[1:, None] - np.arange(1, size)
+    complete = np.ones(total, np.bool_)
+    complete[last[last >= words.bounds[:-1, None]]] = False
     return hashes, complete
 
 
 def is_sampled(hashes: Hashes) -> Flags:
     """Which shingles belong to the sample."""
-    kept: Flags = hashes % np.uint64(KEEP_ONE_IN) == 0
+    kept: Flags = hashes < SAMPLED_BELOW
     return kept
 
 
 def sample_shingles(words: Words, first_text: int = 0) -> Samples:
-    """The kept shingles of a batch whose first text has the number `first_text`; a text's repeats are kept once."""
+    """The kept shingles of a batch whose first text has the number `first_text`."""
     hashes, complete = shingle_hashes(words)
-    kept = np.flatnonzero(complete & is_sampled(hashes))
-    text, chosen = words.text_of_word()[kept], hashes[kept]
-    order = np.lexsort((chosen, text))
-    text, chosen = text[order], chosen[order]
-    new = np.ones(len(kept), np.bool_)
-    new[1:] = (text[1:] != text[:-1]) | (chosen[1:] != chosen[:-1])
-    return Samples((text[new] + first_text).astype(np.int32), chosen[new])
+    kept = np.flatnonzero(is_sampled(hashes) & complete)
+    counts = np.diff(np.searchsorted(kept, words.bounds))
+    text = np.repeat(np.arange(first_text, first_text + len(counts), dtype=np.int32), counts)
+    return Samples(text, hashes[kept])
