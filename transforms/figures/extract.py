@@ -114,9 +114,7 @@ def _figure(
         confidence=REFERENCE if refers else _confidence(sort, quantity, counted),
         place_entity=periods.find_place(parsed, whole, measured, entities),
         date=date,
-        holder=find_holder(parsed, whole, measured, sort.kind, entities)
-        if measured and sort.kind != "ordinal"
-        else None,
+        holder=_holder(parsed, whole, measured, sort, entities),
     )
     return (elided.given_to(figure) if elided else figure), whole.end
 
@@ -172,6 +170,19 @@ def _measured(
     ):
         return figures[-1].measure if continues(parsed, whole, figures[-1].end) else None
     return found
+
+
+def _holder(
+    parsed: ParsedText, whole: Span, measured: Span | None, sort: kinds.Sort, entities: DocumentEntities
+) -> Span | None:
+    """Whose the measured thing is; a rank has a holder only if it is one of happenings ("met for the first time")."""
+    if measured is None:
+        return None
+    if sort.kind == "ordinal":
+        verb = parsed.token_at(measured.start)
+        if verb is None or verb.pos_ != "VERB":
+            return None
+    return find_holder(parsed, whole, measured, sort.kind, entities)
 
 
 def _bound(text: str, quantity: Quantity, whole: Span, sort: kinds.Sort, restated: Figure | None) -> str:

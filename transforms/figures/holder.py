@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from transforms.figures.beside import NOUNS
 from transforms.figures.cues import measuring_words
-from transforms.figures.measure import HIGHEST_CLIMB, SUBJECTS, meant, subject_of
 from transforms.figures.noun_phrase import TIMES, noun_phrase
 from transforms.figures.parsed import ParsedText
+from transforms.figures.subjects import HIGHEST_CLIMB, SUBJECTS, meant, subject_of
 from transforms.language.lexicons import person_nouns, speech_verbs
 from transforms.language.model import DocumentEntities, Span
 

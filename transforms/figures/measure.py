@@ -23,24 +23,18 @@ from transforms.figures.beside import (
     subject_beside,
 )
 from transforms.figures.cues import measuring_words
-from transforms.figures.noun_phrase import MONEY_WORDS, TIMES, noun_phrase
+from transforms.figures.noun_phrase import MONEY_WORDS, TIMES, fuller_before, noun_phrase
 from transforms.figures.parsed import ParsedText
-from transforms.language.lexicons import speech_verbs
+from transforms.figures.subjects import HIGHEST_CLIMB, SUBJECTS, meant, object_of, outside, own_subject, subject_of
 from transforms.language.model import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as SpacySpan
     from spacy.tokens import Token
 
-HIGHEST_CLIMB = 10  # steps up the tree before giving up
-SUBJECTS = ("nsubj", "nsubjpass", "csubj")
-UPWARD = (
-    "conj", "xcomp", "advcl", "ccomp", "pcomp", "prep", "dep", "aux", "auxpass", "acomp", "advmod", "appos", "parataxis",
-    "npadvmod",
-)  # fmt: skip
-RELATIVES = frozenset(("which", "that", "who", "whom"))
 MODIFIERS = ("nummod", "compound", "amod", "nmod", "poss", "quantmod", "npadvmod")
 SENTENCE_BREAK = re.compile(r"[.!?][\"”’)]?\s")
+AMOUNTS = ("money", "percent", "measurement")
 NAMING = re.compile(r"[^\W\d_]")
 INSIDE_PHRASE = ("nummod", "compound", "quantmod", "pobj", "prep", "dobj")
 
@@ -60,6 +54,8 @@ def find_measure(parsed: ParsedText, quantity: Span, kind: str, is_count: bool) 
     if old is not None:
         return old
     noun = _measured_noun(parsed, quantity, span, kind, is_count)
+    if noun is not None and kind in AMOUNTS and not is_count:
+        noun = fuller_before(noun) or noun
     found = noun_phrase(parsed.text, noun, quantity) if noun is not None else None
     if not is_count and (found is None or re.search(r"\d", parsed.text[found.end : quantity.start])):
         beside = subject_beside(
@@ -106,7 +102,7 @@ def continues(parsed: ParsedText, quantity: Span, last: int) -> bool:
         if verb.pos_ in ("VERB", "AUX") or verb.head == verb:
             break
         verb = verb.head
-    subject = _own_subject(verb, quantity)
+    subject = own_subject(verb, quantity)
     return subject is not None and subject.lower_ in ("it", "they") and subject.idx > last
 
 
@@ -134,7 +130,7 @@ def _raised(head: Token, quantity: Span) -> Token | None:
     verb = head.head.head
     if verb.lower_ in ("down", "up", "back") and verb.head != verb:
         verb = verb.head  # "get the rate down to 6 per cent"
-    return _object_of(verb, quantity, head.i) if verb.pos_ == "VERB" else None
+    return object_of(verb, quantity, head.i) if verb.pos_ == "VERB" else None
 
 
 def _enlarged(head: Token, quantity: Span) -> Token | None:
@@ -145,27 +141,6 @@ def _enlarged(head: Token, quantity: Span) -> Token | None:
     to = next((t for t in verb.children if t.dep_ in ("prep", "dative") and t.lower_ == "to" and t.i > head.i), None)
     noun = next((t for t in to.children if t.dep_ == "pobj"), None) if to is not None else None
     return noun if noun is not None and is_thing(noun) else None
-
-
-def meant(pronoun: Token) -> Token | None:
-    """Whom "it", "he" or "they" means in a reported or adverbial clause: the subject of the clause above, if it can."""
-    if pronoun.lower_ not in ("it", "he", "she", "they"):
-        return None
-    verb = pronoun.head
-    if pronoun.lower_ == "it" and verb.lemma_ in measuring_words("impersonal"):
-        return None
-    while verb.dep_ in ("aux", "auxpass", "xcomp", "conj") and verb.head != verb:
-        verb = verb.head
-    if verb.dep_ not in ("ccomp", "advcl", "relcl") or verb.head == verb:
-        return None
-    governor = verb.head
-    while governor.pos_ not in ("VERB", "AUX") and governor.head != governor:
-        governor = governor.head
-    above = subject_of(governor, Span(pronoun.idx, pronoun.idx + len(pronoun)))
-    if above is None or above.pos_ not in NOUNS or governor.lemma_ in measuring_words("relaying"):
-        return None
-    is_person = above.ent_type_ == "PERSON"
-    return above if is_person == (pronoun.lower_ in ("he", "she")) else None
 
 
 def _paid_for(head: Token, quantity: Span) -> Token | None:
@@ -193,13 +168,13 @@ def _climb(head: Token, quantity: Span, kind: str) -> Token | None:
         if kind == "count" and token.pos_ in NOUNS and _ends_reach(token):
             return None
         if token.pos_ in ("NUM", "SYM") or token.like_num:
-            own = _own_subject(
+            own = own_subject(
                 token, quantity
             )  # "that makes the cart 25,000 cheaper", where the parser takes the number for a verb
             if own is not None and own.pos_ in NOUNS:
                 return own
         if parent == token:
-            if token.pos_ in NOUNS and _outside(token, quantity):
+            if token.pos_ in NOUNS and outside(token, quantity):
                 return token
             return subject_of(token, quantity)
         dep = token.dep_
@@ -207,7 +182,7 @@ def _climb(head: Token, quantity: Span, kind: str) -> Token | None:
             return _of_preposition_left(token, quantity, kind)
         if dep in MODIFIERS and parent.pos_ in NOUNS:
             if (
-                _outside(parent, quantity)
+                outside(parent, quantity)
                 and parent.ent_type_ not in TIMES
                 and parent.lower_ not in measuring_words("totals")
             ):
@@ -251,22 +226,7 @@ def _object_before(token: Token, verb: Token, quantity: Span) -> Token | None:
     """ "pulled the sector 0.7 per cent lower" is about the sector, "reduce costs 25 per cent" about the costs."""
     if token.dep_ not in ("npadvmod", "advmod", "oprd", "acomp", "advcl", "dobj"):
         return None
-    return _object_of(verb, quantity, token.i)
-
-
-def _object_of(verb: Token, quantity: Span, before: int) -> Token | None:
-    return next(
-        (
-            t
-            for t in verb.children
-            if t.dep_ in ("dobj", "nsubjpass")
-            and t.i < before
-            and t.pos_ in NOUNS
-            and _outside(t, quantity)
-            and t.ent_type_ not in CARDINAL_LABELS
-        ),
-        None,
-    )
+    return object_of(verb, quantity, token.i)
 
 
 def _over_preposition(prep: Token, quantity: Span, kind: str) -> Token | None:
@@ -275,7 +235,7 @@ def _over_preposition(prep: Token, quantity: Span, kind: str) -> Token | None:
         return _over_preposition(governor, quantity, kind)  # "raised outlays by between 5 and 7 million"
     if governor.head.lower_ == "per" and governor.head.head.pos_ in NOUNS:
         governor = governor.head.head  # "earnings per share of 2 dollars"
-    if governor.pos_ in NOUNS and _outside(governor, quantity):
+    if governor.pos_ in NOUNS and outside(governor, quantity):
         if governor.ent_type_ in TIMES:
             return _climb(governor, quantity, kind)
         return _named_by(governor, quantity)
@@ -291,7 +251,7 @@ def _over_preposition(prep: Token, quantity: Span, kind: str) -> Token | None:
         ):
             return _whole_of(beside, quantity)
         moved = (
-            _object_of(governor, quantity, prep.i)
+            object_of(governor, quantity, prep.i)
             if prep.lower_ in measuring_words("moving") and kind != "duration"
             else None
         )
@@ -302,14 +262,14 @@ def _over_preposition(prep: Token, quantity: Span, kind: str) -> Token | None:
 def _is_levelled(noun: Token, quantity: Span) -> bool:
     """Whether the noun right before "at 1,200" is what stands at it."""
     is_object = noun.pos_ == "NOUN" and noun.dep_ in ("pobj", "dobj")
-    return is_object and _outside(noun, quantity) and noun.ent_type_ not in CARDINAL_LABELS
+    return is_object and outside(noun, quantity) and noun.ent_type_ not in CARDINAL_LABELS
 
 
 def _whole_of(noun: Token, quantity: Span) -> Token:
     """ "the price of bread at 2 euros": the price, which the bread only tells apart."""
     of = noun.head
     is_part = noun.dep_ == "pobj" and of.lower_ == "of" and of.head.lemma_.lower() in measuring_words("relations")
-    return of.head if is_part and _outside(of.head, quantity) else noun
+    return of.head if is_part and outside(of.head, quantity) else noun
 
 
 def _noun_before(token: Token) -> Token | None:
@@ -329,61 +289,3 @@ def _named_by(noun: Token, quantity: Span) -> Token | None:
     ):
         return subject_of(noun.head, quantity) or noun
     return noun
-
-
-def subject_of(verb: Token, quantity: Span) -> Token | None:
-    token = verb
-    for _ in range(HIGHEST_CLIMB):
-        found = _own_subject(token, quantity)
-        if found is not None:
-            return _antecedent(token) if found.lower_ in RELATIVES else found
-        if any(t.dep_ == "expl" for t in token.children):
-            return None
-        if token.dep_ in ("acl", "relcl"):
-            return token.head if token.head.pos_ in NOUNS else None
-        if token.dep_ not in UPWARD or _is_reported(token):
-            return None
-        accused = _accused(token, quantity)
-        if accused is not None:
-            return accused
-        is_amount = token.dep_ == "conj" and token.pos_ not in ("VERB", "AUX")
-        token = token.head
-        if token.pos_ in NOUNS and _outside(token, quantity) and not is_amount:
-            return token
-    return None
-
-
-def _own_subject(verb: Token, quantity: Span) -> Token | None:
-    """The subject among a verb's own words; of two ("Norvik — Shares of the shipper rose") the one beside the verb."""
-    found = [
-        t
-        for t in verb.children
-        if t.dep_ in SUBJECTS and _outside(t, quantity) and (t.dep_ != "csubj" or t.tag_ == "VBG")
-    ]
-    before = [t for t in found if t.i < verb.i]
-    return before[-1] if before else next(iter(found), None)
-
-
-def _accused(verb: Token, quantity: Span) -> Token | None:
-    """Who did it in "accused the clerk of taking $300", "kept the mill from losing $5 million": the object above."""
-    if verb.dep_ != "pcomp" or verb.head.lower_ not in ("of", "from"):
-        return None
-    governor = verb.head.head
-    return _object_of(governor, quantity, verb.i) if governor.pos_ == "VERB" else None
-
-
-def _is_reported(clause: Token) -> bool:
-    """Whether the verb above a clause only tells who says it."""
-    return clause.dep_ in ("ccomp", "parataxis") and clause.head.lemma_.lower() in speech_verbs()
-
-
-def _antecedent(verb: Token) -> Token | None:
-    """The noun a relative clause hangs on."""
-    token = verb
-    while token.dep_ in ("conj", "xcomp", "aux", "ccomp") and token.head != token:
-        token = token.head
-    return token.head if token.dep_ in ("relcl", "acl", "ccomp") and token.head.pos_ in NOUNS else None
-
-
-def _outside(token: Token, quantity: Span) -> bool:
-    return token.idx >= quantity.end or token.idx + len(token) <= quantity.start
