@@ -14,6 +14,15 @@ if TYPE_CHECKING:
 PARTICLES = frozenset({"prt", "advmod", "prep", "dobj"})
 LOOSE_PARTICLES = frozenset({"out", "back"})  # "spoke out", "wrote back" are still speech
 REFUSING = frozenset({"decline", "refuse", "fail", "forget", "avoid", "stop", "refrain", "abstain", "shy"})
+# Words the model's lemmatiser takes for another verb ("hoping" for "hop").
+LEMMAS = {"hopes": "hope", "hoped": "hope", "hoping": "hope"}
+OPEN_MODALS = frozenset({"may", "might", "could", "should", "must", "can", "ought"})
+OPENERS = frozenset({"if", "whether", "unless"})
+# Verbs whose infinitive has not come about: "wants her to say", "is expected to announce".
+WISHING = frozenset(
+    {"want", "wish", "hope", "expect", "ask", "urge", "order", "tell", "invite", "plan", "intend", "need", "try", "like",
+     "allow", "persuade", "press", "prepare", "aim", "encourage", "call", "promise", "pledge", "vow", "threaten"}
+)  # fmt: skip
 NEGATIONS = frozenset({"neg"})
 NEGATIVE_WORDS = frozenset({"never", "not", "n't", "n’t", "neither", "nor"})
 
@@ -23,7 +32,7 @@ def find_cue_verbs(doc: Doc) -> Iterator[tuple[Token, CueEntry]]:
     lexicon = cue_verbs()
     lemmas = {doc.vocab.strings[lemma]: lemma for lemma in lexicon}
     for token in doc:
-        lemma = lemmas.get(token.lemma)
+        lemma = LEMMAS.get(token.lower_) or lemmas.get(token.lemma)
         if lemma is None or (token.pos_ not in ("VERB", "AUX") and not _looks_verbal(token)) or _only_names(token):
             continue
         entry = _fitting(token, lexicon[lemma])
@@ -64,7 +73,20 @@ def cue_span(token: Token, entry: CueEntry) -> Span:
 
 
 def is_negated(token: Token) -> bool:
-    """Whether the text says it was not said: "did not say", "never said", "declined to say"."""
+    """Whether the text says it was not said ("never said", "declined to say") or leaves open whether it was or will be
+    ("may say", "if she says", "was asked to say")."""
+    return _is_denied(token) or _is_open(token)
+
+
+def _is_open(token: Token) -> bool:
+    for child in token.lefts:
+        if (child.tag_ == "MD" and child.lower_ in OPEN_MODALS) or (child.dep_ == "mark" and child.lower_ in OPENERS):
+            return True
+    wished = token.tag_ == "VB" and token.dep_ in ("xcomp", "ccomp", "advcl") and token.head.lemma_ in WISHING
+    return wished and any(child.lower_ == "to" for child in token.lefts)
+
+
+def _is_denied(token: Token) -> bool:
     for child in token.children:
         if child.dep_ in NEGATIONS or child.lower_ in NEGATIVE_WORDS:
             return True
@@ -72,5 +94,5 @@ def is_negated(token: Token) -> bool:
     if token.dep_ in ("xcomp", "pcomp") and governor.lemma_ in REFUSING:
         return True
     if token.dep_ == "conj" and token.tag_ == token.head.tag_ and token.tag_ in ("VB", "VBG"):
-        return is_negated(token.head)  # "refrains from condemning or describing"
+        return _is_denied(token.head)  # "refrains from condemning or describing"
     return any(child.dep_ == "nsubj" and child.lower_ in ("nobody", "none") for child in token.children)

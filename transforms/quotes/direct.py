@@ -218,7 +218,7 @@ def _frame_after(reading: Reading, last: int, quotation: Quotation) -> Frame | N
     if doc[start].lower_ == "according":
         return _according_frame(reading, start)
     cue = _cue_behind(reading, start)
-    if cue is None or _takes_own_content(reading, cue):
+    if cue is None or (_takes_own_content(reading, cue) and not _ends_in_comma(reading.text, quotation)):
         return None
     head = _subject_after(reading, cue, start)
     if head is None or head.i < start:
@@ -252,9 +252,17 @@ def _according_frame(reading: Reading, cue: int) -> Frame | None:
     return Frame(reading.doc[cue], head, head.i, "after") if head is not None else None
 
 
+def _ends_in_comma(text: str, quotation: Quotation) -> bool:
+    """Whether a comma leads from the quotation to its cue; words in marks that are no speech have none before a cue."""
+    return text[quotation.inner.end - 1] == "," or text[quotation.outer.end : quotation.outer.end + 1] == ","
+
+
 def _takes_own_content(reading: Reading, cue: Token) -> bool:
     """Whether the cue has its content behind it, so that the quotation before it is a title or the like."""
-    return any(child.dep_ in ("ccomp", "xcomp") and not reading.is_quoted(child.i) for child in cue.rights)
+    return any(
+        child.dep_ in ("ccomp", "xcomp") and child.tag_ not in ("VBG", "VBN") and not reading.is_quoted(child.i)
+        for child in cue.rights
+    )
 
 
 def _is_apposed(reading: Reading, head: Token, start: int, cue: int) -> bool:
@@ -263,11 +271,13 @@ def _is_apposed(reading: Reading, head: Token, start: int, cue: int) -> bool:
 
 
 def _subject_after(reading: Reading, cue: Token, start: int) -> Token | None:
-    head = subject_of(cue)
+    head = next((child for child in cue.children if child.dep_ == "nsubj" and child.i >= start), subject_of(cue))
     if head is not None and start <= head.i <= cue.i + FRAME_TOKENS and not reading.is_quoted(head.i):
         return head
     if cue.i == start:  # inverted: "said X"
         return _first_noun(reading, cue.i + 1)
+    if cue.i == start + 1 and reading.doc[start].is_title:
+        return reading.doc[start]  # a name, whatever the tagger makes of it ("Will wrote")
     return _first_noun(reading, start)
 
 
@@ -292,7 +302,7 @@ def _first_noun(reading: Reading, start: int) -> Token | None:
 def _ends_frame(reading: Reading, cue: Token, last: int) -> bool:
     """Whether the sentence holds nothing beyond the cue's own words, so that the quotation before must be its content."""
     doc = reading.doc
-    if any(child.dep_ in ("ccomp", "xcomp") and child.i > cue.i for child in cue.rights):
+    if _takes_own_content(reading, cue):
         return False
     return (
         last + 1 >= len(doc)

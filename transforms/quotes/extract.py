@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from transforms.language.model import DocumentEntities, Span
 from transforms.quotes.according import according_attributions
 from transforms.quotes.addressees import addressee_of
+from transforms.quotes.adjectives import adjective_attributions
 from transforms.quotes.attribution import Attribution, Reading, read_document
 from transforms.quotes.confidence import confidence_of, rule_of
 from transforms.quotes.cues import find_cue_verbs
@@ -57,7 +58,11 @@ def find_quotes_by_rule(doc: Doc, entities: DocumentEntities) -> list[tuple[Quot
     reading = read_document(doc)
     reading.cues.update((token.i, entry) for token, entry in find_cue_verbs(doc) if not reading.is_quoted(token.i))
     utterances = direct_attributions(reading)
-    indirect = [*according_attributions(reading, utterances.cues), *noun_attributions(reading)]
+    indirect = [
+        *according_attributions(reading, utterances.cues),
+        *noun_attributions(reading),
+        *adjective_attributions(reading),
+    ]
     for index, entry in reading.cues.items():
         if index not in utterances.cues:
             indirect.extend(indirect_attributions(reading, doc[index], entry))

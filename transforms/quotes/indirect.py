@@ -45,6 +45,7 @@ CUE_ADVERBS = frozenset(
 NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"})
 OTHERS = frozenset({"each", "one", "him", "her", "it", "them", "himself", "herself"})  # who is called something
 MIN_WORDS_NOUN = 2  # "criticized it", "backed Clinton" attribute no words
+CONTRASTS = frozenset({"though", "although", "while", "whereas", "even"})
 CONDITIONS = frozenset({"if", "unless", "because", "until", "once"})
 DANGLING = frozenset({"and", "but", "or", "likely", "yet"})  # left over where the next cue was cut off
 SPEECH = frozenset({"say", "report", "show", "ask", "commit"})
@@ -215,9 +216,14 @@ def _clause_end(reading: Reading, cue: Token, clause: Token) -> int:
     end = _joined_end(reading, cue, clause)
     for i in range(clause.i + 1, end + 1):
         other = reading.doc[i]
-        if i in reading.cues and reading.cues[i].cue_class in SPEECH and _goes_on(other, clause):
+        if i not in reading.cues:
+            continue
+        own = _own_subject(other)
+        if reading.cues[i].cue_class in SPEECH and _goes_on(other, clause):
             reading.shared[i] = cue.i
-            return max(min(other.left_edge.i, i) - 1, cue.i + 1) if _has_subject(other) else i - 1
+            return max(min(other.left_edge.i, i) - 1, cue.i + 1) if own is not None else i - 1
+        if own is not None and _is_next_report(other, own, clause):
+            return max(other.left_edge.i - 1, cue.i + 1)
     return end
 
 
@@ -267,6 +273,29 @@ def _goes_on(other: Token, clause: Token) -> bool:
     subject = next((child for child in clause.lefts if child.dep_ == "nsubj"), None)
     thing = subject is not None and subject.pos_ == "NOUN"
     return other.tag_ != clause.tag_ or thing or (subject is not None and subject.pos_ == "PRON")
+
+
+def _is_next_report(other: Token, subject: Token, clause: Token) -> bool:
+    """Whether the story goes on with another report: "..., and one in four said ...", ", though Lind said ...",
+    ", and he railed against ..."."""
+    if other.head.i != clause.i:
+        return False
+    reports = any(child.dep_ == "ccomp" for child in other.rights)
+    if other.dep_ == "conj":
+        return reports or (subject.lower_ in ("he", "she") and other.left_edge.i > 0 and _after_comma(other))
+    return other.dep_ == "advcl" and reports and other.left_edge.lower_ in CONTRASTS and _after_comma(other)
+
+
+def _after_comma(verb: Token) -> bool:
+    """Whether a comma or dash stands before the clause of `verb`, its conjunction apart."""
+    i = verb.left_edge.i - 1
+    while i > 0 and verb.doc[i].pos_ == "CCONJ":
+        i -= 1
+    return verb.doc[i].text in SEPARATORS
+
+
+def _own_subject(verb: Token) -> Token | None:
+    return next((child for child in verb.lefts if child.dep_ == "nsubj"), None)
 
 
 def _has_subject(verb: Token) -> bool:

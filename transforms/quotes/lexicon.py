@@ -10,6 +10,7 @@ from importlib.resources import files
 
 VERBS = "cues.tsv"
 NOUNS = "cue_nouns.tsv"
+ADJECTIVES = "cue_adjectives.tsv"
 VENUES = "venues.txt"
 SOURCES = "sources.txt"
 MESSAGES = "messages.txt"
@@ -53,6 +54,12 @@ def cue_verbs() -> dict[str, tuple[CueEntry, ...]]:
 def cue_nouns() -> dict[str, CueEntry]:
     """Noun lemma to its entry."""
     return {entry.cue: entry for entry in _read(NOUNS)}
+
+
+@cache
+def cue_adjectives() -> dict[str, CueEntry]:
+    """Adjective to its entry."""
+    return {entry.cue: entry for entry in _read(ADJECTIVES)}
 
 
 @cache

@@ -40,6 +40,7 @@ LEFT_PARTS = frozenset(
 CONTROLLED = frozenset({"advcl", "xcomp", "conj", "pcomp", "ccomp", "dep", "prep"})
 CLAUSES = frozenset({"relcl", "appos", "advcl", "ccomp", "parataxis"})
 CLAUSE_TAGS = frozenset({"VBD", "VBG"})
+LONGEST_ASIDE = 40  # tokens of a relative clause or apposition between a subject and its verb
 CONTROL_STEPS = 5  # enough for "went on by warning ..., adding ..., noting ..."
 STOPS = frozenset({",", ";", ":", "(", "[", "–", "—", "--"})
 
@@ -69,8 +70,10 @@ def subject_of(verb: Token) -> Token | None:
             if own.lower_ in RELATIVE and current.dep_ in ("relcl", "acl", "ccomp") and current.head.pos_ != "VERB":
                 return current.head
             return None if own.lower_ in ("there", "what") else own
-        if current is verb and current.tag_ in FINITE and (beside := _noun_beside(current)) is not None:
-            return beside
+        if current is verb and _is_finite(current):
+            beside = _noun_beside(current) or _before_aside(current)
+            if beside is not None:
+                return beside
         if current.dep_ in ("acl", "relcl"):
             return _issuer_of(current.head) or current.head
         if current.dep_ not in CONTROLLED or current.head.i == current.i:
@@ -98,6 +101,51 @@ def _noun_beside(verb: Token) -> Token | None:
     if before is None or before.pos_ not in ("PROPN", "PRON") or before.dep_ in ("pobj", "dobj", "poss"):
         return None
     return None if before.lower_ in RELATIVE else before
+
+
+def _is_finite(verb: Token) -> bool:
+    return verb.tag_ in FINITE or any(child.dep_ == "aux" and child.tag_ in FINITE for child in verb.lefts)
+
+
+def _before_aside(verb: Token) -> Token | None:
+    """The noun before the commas or brackets right before a finite verb whose subject the parser missed: Lind, in
+    "On Friday Lind, who chairs the board, said ..." and "Lind (N-Norrby) said ..."."""
+    doc, i = verb.doc, verb.i - 1
+    while i > 0 and (
+        doc[i].pos_ in ("AUX", "ADV", "PART") or doc[i].ent_type_ in ("DATE", "TIME") or doc[i].lower_ == "on"
+    ):
+        i -= 1
+    if verb.dep_ == "conj" or i <= 0 or doc[i].text not in (",", ")"):
+        return None
+    found = None
+    for j in range(i if doc[i].text == ")" else i - 1, max(i - LONGEST_ASIDE, 0), -1):
+        token = doc[j]
+        if token.is_quote or (token.is_space and "\n" in token.text) or token.text in (";", ":"):
+            break
+        if token.text not in (",", "(") or not j:
+            continue
+        head = doc[j - 1]
+        if head.pos_ not in ("PROPN", "NOUN") or head.dep_ in ("pobj", "dobj") or not _opens_clause(head):
+            continue
+        if head.pos_ == "PROPN":
+            return head
+        found = found or head
+    return found
+
+
+def _opens_clause(head: Token) -> bool:
+    """Whether the phrase of `head` stands at the start of a sentence or clause, or behind a comma."""
+    doc, start = head.doc, head.i
+    while start > 0 and (doc[start - 1].pos_ in ("PROPN", "NOUN", "ADJ", "DET", "NUM") or doc[start - 1].tag_ == "POS"):
+        start -= 1
+    before = doc[start - 1] if start else None
+    return (
+        before is None
+        or before.text == ","
+        or before.is_sent_end
+        or before.is_space
+        or before.pos_ in ("ADV", "CCONJ", "SCONJ", "INTJ")
+    )
 
 
 def _object_control(verb: Token) -> Token | None:

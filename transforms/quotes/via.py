@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from transforms.language.lexicons import person_nouns
 from transforms.language.model import Span
 from transforms.quotes.attribution import Attribution
 
 MAX_FRAME = 60  # characters of speaker and cue that the outer content may hold beyond the inner
+MAX_REST = 16  # of these, characters that are neither ("that", an auxiliary, a day)
 STANDS = frozenset({"think", "commit", "judge"})
 OWN_WORDS = frozenset({"he", "she", "it", "they", "we", "i"})
 
 
 def report_sources(attributions: list[Attribution]) -> list[Attribution]:
-    """`attributions` (text order) with every pure report of another's speech folded into that speech as its `via`.
+    """`attributions` (text order) with every pure report of another's speech named as the `via` of that speech.
 
+    A medium's report is folded into the speech. A person who says what another said has said it: both rows stay.
     Dropped too is a wish or thought that only repeats what its own speaker is said to have said ("she said she wants to
     ..."): the outer row has it whole.
     """
@@ -28,7 +31,8 @@ def report_sources(attributions: list[Attribution]) -> list[Attribution]:
                     dropped.add(id(inner))
             elif _only_reports(outer, inner):
                 inner.via = outer.head
-                dropped.add(id(outer))
+                if not _is_person(outer):
+                    dropped.add(id(outer))
     return [attribution for attribution in attributions if id(attribution) not in dropped]
 
 
@@ -48,7 +52,14 @@ def _only_reports(outer: Attribution, inner: Attribution) -> bool:
     ):
         return False
     rest = sum(_outside(part, inner.parts) for part in outer.parts)
-    return 0 < rest <= MAX_FRAME and inner.span.end >= outer.span.end - 2
+    own = [span for span in (inner.cue, inner.speaker.span if inner.speaker else None) if span is not None]
+    known = sum(span.end - span.start for span in own if outer.span.covers(span))
+    return 0 < rest <= MAX_FRAME and rest - known <= MAX_REST and inner.span.end >= outer.span.end - 2
+
+
+def _is_person(attribution: Attribution) -> bool:
+    head = attribution.head
+    return head is not None and (head.ent_type_ == "PERSON" or head.pos_ == "PRON" or head.lower_ in person_nouns())
 
 
 def _outside(part: Span, parts: tuple[Span, ...]) -> int:
