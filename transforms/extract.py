@@ -125,7 +125,9 @@ class _Rows:
 
     def _claim(self, span: Span) -> Row:
         """Whose words `span` stands in."""
-        quote = self._quote_around(span)
+        return self._said_in(self._quote_around(span))
+
+    def _said_in(self, quote: Quote | None) -> Row:
         if quote is None:
             return {"quote_id": None, "claimed_by_id": None}
         return {
@@ -231,7 +233,7 @@ class _Rows:
             status=event.status,
             coded_by=event.coded_by,
             confidence=event.confidence,
-            **self._claim(event.trigger),
+            **self._said_in(None if event.quote is None else self.quotes[event.quote]),
         )
 
     def dates(

@@ -6,7 +6,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from transforms.events import syntax
-from transforms.events.lexicon import Condition, LightVerb, Rule, load
+from transforms.events.lexicon import LightVerb, load
+from transforms.events.sides import NAMED_LABELS, is_named, is_side
 from transforms.events.wordlists import word_lists
 
 if TYPE_CHECKING:
@@ -15,13 +16,14 @@ if TYPE_CHECKING:
 # "engaged in talks", "went on strike", "entered into an agreement": the verb is as light as "held".
 LIGHT_WITH_PREPOSITION = frozenset(
     {("engage", "in"), ("enter", "into"), ("embark", "on"), ("go", "on"), ("participate", "in"), ("take", "in"),
-     ("come", "under"), ("be", "in"), ("be", "on"), ("be", "under"), ("sit", "for"), ("join", "in"),
-     ("proceed", "with"), ("subject", "to"), ("join", "for"), ("go", "to")}
+     ("be", "in"), ("be", "on"), ("sit", "for"), ("join", "in"),
+     ("proceed", "with"), ("join", "for"), ("go", "to")}
 )  # fmt: skip
-ENTITY_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC"})
-DEEP_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
-SIDE_LABELS = DEEP_LABELS | {"FAC", "LOC"}
-COUPLED = frozenset({"between", "among"})
+# "came under attack": the subject is the one it is done to.
+SUFFERED = frozenset({("come", "under"), ("subject", "to"), ("be", "under"), ("fall", "under")})
+AGAINST = "anti"  # "anti-Ruritanian sanctions": the adjective names whom they hit
+HYPHENS = frozenset({"-", "–", "‐"})
+ADJUNCTS = frozenset({"in", "at", "during", "after", "before", "on", "following", "for", "from", "since"})
 
 
 class Frame:
@@ -80,7 +82,7 @@ class Frame:
             return LightVerb(verb.lemma_, found.phase, "happening") if found is not None and found.phase else None
         if (verb.lemma_, relation) in LIGHT_WITH_PREPOSITION:
             return LightVerb(verb.lemma_, "", "actor")
-        return None
+        return LightVerb(verb.lemma_, "", "recipient") if (verb.lemma_, relation) in SUFFERED else None
 
     @property
     def light_verb(self) -> Token | None:
@@ -203,27 +205,103 @@ class Frame:
         return None
 
     def _slot_comp(self) -> Token | None:
-        return self._modifier("compound")
+        return self._coupled[0] if self._coupled else self._modifier("compound")
+
+    def _slot_comp2(self) -> Token | None:
+        return self._coupled[1] if self._coupled else None
+
+    @cached_property
+    def _coupled(self) -> tuple[Token, Token] | None:
+        """The two names of "Ruritania-Graustark talks"."""
+        second = self._modifier("compound")
+        earlier = [] if second is None else [child for child in second.children if child.dep_ == "compound"]
+        first = next((child for child in earlier if is_named(child) and child.nbor(1).text in HYPHENS), None)
+        return None if first is None or second is None else (first, second)
 
     def _slot_amod(self) -> Token | None:
         return self._modifier("amod") or self._modifier("nmod")
 
+    def _slot_amod2(self) -> Token | None:
+        """The second of two adjectives: "the Ruritanian and Graustarkian foreign ministers", "Ruritanian-Graustarkian"."""
+        first = self._slot_amod()
+        others = [] if first is None else syntax.coordinated(first)[1:]
+        return others[0] if others and is_named(others[0]) else None
+
     def _modifier(self, dep: str) -> Token | None:
         for child in self.token.children:
-            if child.dep_ == dep:
-                if child.ent_type_ in DEEP_LABELS:
-                    return child
-                for inner in child.children:  # "Russian-backed offensive"
-                    if inner.ent_type_ in DEEP_LABELS:
-                        return inner
+            if child.dep_ != dep or _is_against(child):
+                continue
+            if is_named(child):
+                return child
+            for inner in child.children:  # "Russian-backed offensive"
+                if inner.ent_type_ in NAMED_LABELS and not _is_against(inner):
+                    return inner
         return None
+
+    def _slot_anti(self) -> Token | None:
+        """The named side an adjective is against: "anti-Ruritanian sanctions"."""
+        hosts = [self.token] if not self.is_verb else [] if self.object is None else [self.object]
+        found = [child for host in hosts for child in host.children if _is_against(child)]
+        return next((child for child in found if child.text[0].isupper() and child.lower_ != AGAINST), None)
+
+    def _slot_host(self) -> Token | None:
+        """Who acts in the clause the word only adds to: "during a visit to Strelsau, Flavia said"."""
+        noun = syntax.outer_noun(self.token)
+        if self.is_verb or noun.dep_ != "pobj" or noun.head.lower_ not in ADJUNCTS:
+            return None
+        clause = noun.head.head
+        if clause.pos_ in ("NOUN", "PROPN", "ADP", "ADV") and clause.dep_ not in ("ROOT", "pobj"):
+            clause = clause.head
+        return syntax.logical_subject(clause) if clause.pos_ in ("VERB", "AUX") else None
+
+    def _slot_culprit(self) -> Token | None:
+        """Who is said to have done it: "the cartel is responsible for the killings", "guilty of the raid"."""
+        noun = syntax.outer_noun(self.token)
+        over = noun.head.head
+        if self.is_verb or noun.dep_ != "pobj" or over.lemma_ not in word_lists("words.txt")["answerable"]:
+            return None
+        return syntax.subject(over) or (
+            syntax.logical_subject(over.head) if over.head.pos_ in ("VERB", "AUX") else None
+        )
+
+    def _slot_means(self) -> Token | None:
+        """Who answered with it: "Ruritania responded with sanctions"."""
+        noun = syntax.outer_noun(self.token)
+        while noun.dep_ == "conj" and noun.head.pos_ == "NOUN":
+            noun = noun.head
+        if self.is_verb or noun.dep_ != "pobj" or noun.head.lower_ not in ("with", "by"):
+            return None
+        verb = noun.head.head
+        if verb.pos_ == "ADJ":
+            return None
+        return syntax.logical_subject(verb) if verb.lemma_ in word_lists("words.txt")["answering"] else None
+
+    def _slot_destination(self) -> Token | None:
+        """Where an awaited guest comes to: "expects Flavia in Strelsau on a visit"."""
+        guest = self._slot_guest()
+        hosts = [] if guest is None else [guest, guest.head]
+        return next(
+            (noun for host in hosts for word, noun in syntax.prepositional(host) if word in ("in", "to", "at")), None
+        )
+
+    def _slot_guest(self) -> Token | None:
+        """Who comes on the visit another awaits: "expects Flavia on a visit"."""
+        preposition = self.token.head
+        if self.is_verb or self.token.dep_ != "pobj" or preposition.lower_ not in ("on", "for"):
+            return None
+        over = preposition.head
+        if over.dep_ in syntax.OBJECT and is_side(over):  # the parser hangs the phrase on the guest
+            return over
+        if over.lemma_ in load().light_verbs or over.pos_ != "VERB":
+            return None
+        return syntax.logical_object(over)
 
     def _slot_deep(self) -> Token | None:
         """The first named side in what follows the word: "agreed to open its borders to Graustark"."""
         start = self.token.i
         actor = self._slot_subj()
         for token in self.token.subtree:
-            if token.i <= start or token.ent_type_ not in DEEP_LABELS or token.pos_ in ("DET", "ADP", "PUNCT"):
+            if token.i <= start or token.ent_type_ not in NAMED_LABELS or token.pos_ in ("DET", "ADP", "PUNCT"):
                 continue
             if actor is not None and token.ent_iob_ != "O" and token.lower_ == actor.lower_:
                 continue
@@ -235,114 +313,10 @@ class Frame:
             return head
         return None
 
-    # ---- conditions -----------------------------------------------------------------------------------------------------
 
-    def meets(self, rule: Rule) -> bool:
-        return all(self._holds(condition) == condition.wanted for condition in rule.conditions)
-
-    def _holds(self, condition: Condition) -> bool:
-        slot, lemmas = condition.slot, condition.lemmas
-        token = self.token
-        if slot == "prt":
-            return any(c.dep_ in ("prt", "advmod") and (not lemmas or c.lower_ in lemmas) for c in token.children)
-        if slot == "pass":
-            return self.is_verb and syntax.is_passive(token)
-        if slot == "inf":
-            return any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children)
-        if slot in ("xcomp", "ccomp"):
-            return self._has_clause(slot, lemmas)
-        if slot in ("oprd", "acomp"):
-            return self._has_predicate(lemmas)
-        if slot in ("comp", "amod"):
-            deps = ("compound",) if slot == "comp" else ("amod", "nmod", "compound")
-            return any(
-                c.dep_ in deps and (not lemmas or c.lemma_.lower() in lemmas or c.lower_ in lemmas)
-                for c in token.children
-            )
-        if slot == "light":
-            return self.light is not None and (not lemmas or self.light.lemma in lemmas)
-        if slot == "gov":
-            return self.governing is not None and (not lemmas or self.governing[0].lemma_ in lemmas)
-        if slot == "sentence":
-            return any(near.lemma_.lower() in (lemmas or ()) for near in token.sent)
-        if slot == "agent":
-            return self._has_agent()
-        if slot == "thing":
-            acting = syntax.logical_subject(token)
-            return acting is not None and not is_side(acting)
-        if slot == "headline":
-            return self._is_misread_noun()
-        if slot == "clausefor":
-            return self._asks_for_clause()
-        if slot == "clause":
-            return any(near.lemma_.lower() in (lemmas or ()) for near in token.subtree)
-        if lemmas and "DAY" in lemmas:
-            return any(noun.ent_type_ == "DATE" for noun in self.slot(slot))
-        fillers = self.slot(slot)
-        if not lemmas:
-            return bool(fillers)
-        return any(
-            near.lemma_.lower() in lemmas or near.lower_ in lemmas for filler in fillers for near in _heads(filler)
-        )
-
-    def _has_agent(self) -> bool:
-        """Whether a side or an armed body acts, or, where nobody is named, the sentence speaks of an attack."""
-        words = word_lists("words.txt")
-        subject = syntax.logical_subject(self.token)
-        if subject is None or subject.lemma_.lower() in words["measures"]:
-            return any(near.lemma_.lower() in words["violence"] for near in self.token.sent if near != self.token)
-        if any(near.lemma_.lower() in words["violence"] for near in subject.subtree):
-            return True
-        return is_side(subject) and not any(near.lemma_.lower() in words["nature"] for near in subject.subtree)
-
-    def _is_misread_noun(self) -> bool:
-        """Whether a capitalised verb without a subject opens the sentence: a headline's noun, read as a command."""
-        token = self.token
-        return self.is_verb and token.is_title and token.is_sent_start is True and self.slot("subj") == []
-
-    def _asks_for_clause(self) -> bool:
-        """Whether a clause with "for" follows: "called for the mayor to go"."""
-        return any(
-            child.dep_ in ("advcl", "ccomp", "xcomp")
-            and any(c.lower_ == "for" and c.dep_ == "mark" for c in child.children)
-            for child in self.token.children
-        )
-
-    def _has_clause(self, slot: str, lemmas: frozenset[str] | None) -> bool:
-        for child in self.token.children:
-            if child.dep_ == "xcomp" or (child.dep_ == "ccomp" and (slot == "ccomp" or child.tag_ == "VB")):
-                if slot == "xcomp" and child.dep_ == "ccomp" and not any(c.lower_ == "to" for c in child.children):
-                    continue
-                if slot == "ccomp" and child.dep_ == "xcomp":
-                    continue
-                if not lemmas or child.lemma_ in lemmas:
-                    return True
-            purpose = slot == "xcomp" and child.dep_ in ("advcl", "acl") and child.tag_ == "VB"
-            if purpose and (not lemmas or child.lemma_ in lemmas):
-                return True
-        return False
-
-    def _has_predicate(self, lemmas: frozenset[str] | None) -> bool:
-        for child in self.token.children:
-            small = child.dep_ in ("ccomp", "xcomp") and child.pos_ in ("ADJ", "NOUN")
-            if (small or child.dep_ in ("oprd", "acomp")) and (not lemmas or child.lemma_.lower() in lemmas):
-                return True
-        return False
-
-
-def is_side(head: Token) -> bool:
-    """Whether a noun can act or be acted upon: a name, a person, a body, or something that a named side has."""
-    words = word_lists("words.txt")
-    if head.ent_type_ in SIDE_LABELS or head.pos_ == "PRON":
+def _is_against(adjective: Token) -> bool:
+    """Whether "anti-" stands before the word, or is the word."""
+    if adjective.lower_.startswith(AGAINST):
         return True
-    lemma = head.lemma_.lower()
-    if lemma in words["collectives"] or lemma in words["people"]:
-        return True
-    return any(c.ent_type_ in DEEP_LABELS for c in head.children if c.dep_ in ("poss", "amod", "compound", "nmod"))
-
-
-def _heads(token: Token) -> list[Token]:
-    """The word, what is coordinated with it, and the happening behind a counting word."""
-    found = syntax.coordinated(token)
-    inner = syntax.inner_noun(token)
-    return found if inner == token else [*found, inner]
+    before = adjective.doc[max(adjective.i - 2, 0) : adjective.i]
+    return len(before) == 2 and before[0].lower_ == AGAINST and before[1].text in HYPHENS

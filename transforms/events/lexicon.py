@@ -23,6 +23,7 @@ from warehouse.tables import EVENT_TYPES
 
 FOLDER = Path(__file__).parent / "lexicon"
 FILES = (*(name for name in EVENT_TYPES if name != "OTHER"), "OTHER")
+IDIOMS = "idioms.txt"  # lines without a mode: every one says NOTHING
 NOT_A_HAPPENING = "NONE"
 NO_HAPPENING_AT_ALL = "NOTHING"
 DENIALS = frozenset({NOT_A_HAPPENING, NO_HAPPENING_AT_ALL})
@@ -103,6 +104,9 @@ def load() -> Lexicon:
         for where, fields in _lines(f"{event_type.lower()}.txt"):
             for rule in _rules(event_type, order, where, fields, classes):
                 found[rule.part, rule.lemma].append(rule)
+    for where, fields in _lines(IDIOMS):
+        for rule in _rules("OTHER", -1, where, [*fields[:3], NO_HAPPENING_AT_ALL], classes):
+            found[rule.part, rule.lemma].append(rule)
     ranked = {
         key: tuple(sorted(rules, key=lambda rule: (-rule.weight, rule.type is not None, rule.order)))
         for key, rules in found.items()

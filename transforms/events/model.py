@@ -12,7 +12,8 @@ from transforms.language.model import Span
 class Event:
     """Field for field the columns of `warehouse.tables.EVENTS`; `…_entities` index `DocumentEntities.entities`.
 
-    `trigger` is what `start` and `end` of the row enclose. `date` indexes the document's date expressions.
+    `trigger` is what `start` and `end` of the row enclose. `date` indexes the document's date expressions, `quote` the quote
+    whose speaker says that it happened. The words of a bare noun's sides may stand in another sentence.
     """
 
     trigger: Span
@@ -33,3 +34,4 @@ class Event:
     coded_by: str
     confidence: float
     date: int | None = None
+    quote: int | None = None

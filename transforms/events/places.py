@@ -21,6 +21,7 @@ TOWARDS = frozenset({"to", "into"})
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 PLACE_KINDS = frozenset({"place", "government"})
 MAX_STEPS = 3
+OVERHEAD = frozenset({"ASSAULT", "MOBILIZE"})  # acts "over" a country; others are over an issue
 
 
 def find_place(trigger: Trigger, entities: DocumentEntities) -> tuple[Span, int | None] | None:
@@ -36,6 +37,9 @@ def find_place(trigger: Trigger, entities: DocumentEntities) -> tuple[Span, int 
 
 def _candidates(trigger: Trigger) -> Iterator[Token]:
     visit = trigger.rule.mode == "visit"
+    # "met on the sidelines of a summit in Strelsau", but not "since the raid at a summit"
+    depth = 0 if trigger.frame.is_verb or trigger.rule.type in ("CONSULT", "OTHER") else MAX_STEPS
+    above = trigger.rule.type in OVERHEAD
     hosts = [trigger.token, trigger.partner, trigger.clause]
     if trigger.frame.is_verb:
         hosts += [trigger.frame.object if trigger.partner is not None else None]
@@ -45,16 +49,20 @@ def _candidates(trigger: Trigger) -> Iterator[Token]:
         if host is None or host.i in seen:
             continue
         seen.add(host.i)
-        yield from _locatives(host, visit, 0)
+        for word, noun in _locatives(host, visit, depth):
+            if word != "over" or above:
+                yield noun
     if visit:
+        yield from trigger.frame.slot("destination")
         yield from trigger.frame.slot("obj" if trigger.frame.is_verb else "comp")
 
 
-def _locatives(host: Token, visit: bool, depth: int) -> Iterator[Token]:
+def _locatives(host: Token, visit: bool, depth: int) -> Iterator[tuple[str, Token]]:
+    """(preposition, noun) of the locative phrases on `host` and on the steps between it and a place."""
     steps: list[Token] = []
     for word, noun in syntax.prepositional(host):
         if word in LOCATIVE or (visit and word in TOWARDS):
-            yield noun
+            yield word, noun
         if noun.lower_ in word_lists("words.txt")["steps"]:
             steps.append(noun)
     if depth < MAX_STEPS:

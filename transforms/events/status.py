@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 HAPPENED, ONGOING, PLANNED, HYPOTHETICAL, NEGATED = "happened", "ongoing", "planned", "hypothetical", "negated"
 # Types whose present tense says that something holds now ("backs", "refuses"), not that it happens now ("meets").
-STANCES = frozenset({"SUPPORT", "REJECT", "AID", "COOPERATE", "SANCTION"})
+STANCES = frozenset({"SUPPORT", "REJECT", "AID", "COOPERATE", "SANCTION", "COERCE"})
 FUTURE = frozenset({"will", "'ll", "’ll", "shall", "wo", "wilt"})
 POSSIBLE = frozenset({"would", "could", "may", "might", "can", "should", "must", "ought", "ca", "'d"})
 NEVER = frozenset({"never", "hardly", "barely"})
@@ -23,8 +23,8 @@ MANDATIVE = frozenset(  # what follows is wanted, not told: "demanded that he re
 )
 
 
-def find_status(trigger: Trigger) -> str:
-    """One of `warehouse.tables.EVENT_STATUSES`."""
+def find_status(trigger: Trigger, *, dated: bool) -> str:
+    """One of `warehouse.tables.EVENT_STATUSES`. `dated`: whether an expression of time belongs to the trigger."""
     clause = trigger.clause
     if trigger.frame.is_verb:
         return _settle(trigger, verb_status(trigger.token))
@@ -32,7 +32,8 @@ def find_status(trigger: Trigger) -> str:
     if own is not None:
         return own
     if clause is None:
-        return _governed_noun(trigger)
+        status = _governed_noun(trigger)
+        return ONGOING if status == HAPPENED and not dated and _is_lasting(trigger) else status
     status = verb_status(clause)
     light = trigger.frame.light
     if status == HAPPENED and light is not None and light.phase == "continue":
@@ -57,6 +58,7 @@ def verb_status(verb: Token, depth: int = 0) -> str:
         c.dep_ in syntax.OBJECT and any(d.lower_ == "no" and d.dep_ == "det" for d in c.children) for c in verb.children
     )
     denied = denied or any(c.dep_ in syntax.SUBJECT and _is_nobody(c) for c in verb.children)
+    denied = denied or (verb.pos_ == "ADJ" and any(c.lower_ in ("less", "least") for c in verb.children))
     own = HYPOTHETICAL if _is_demanded(verb) else _own_tense(verb, lists)
     if own is None or own == HAPPENED:
         inherited = _inherited(verb, lists, depth) if depth < syntax.MAX_CLIMB else None
@@ -74,6 +76,8 @@ def _own_tense(verb: Token, lists: dict[str, frozenset[str]]) -> str | None:
     words = {c.lower_ for c in auxiliaries}
     if any(c.dep_ == "mark" and c.lower_ in lists["conjunction_hypothetical"] for c in verb.children):
         return HYPOTHETICAL
+    if _is_asked(verb, auxiliaries):
+        return HYPOTHETICAL
     if words & FUTURE:
         return PLANNED
     if words & POSSIBLE:
@@ -89,6 +93,17 @@ def _own_tense(verb: Token, lists: dict[str, frozenset[str]]) -> str | None:
     return None
 
 
+def _is_asked(verb: Token, auxiliaries: list[Token]) -> bool:
+    """Whether the auxiliary stands before the subject: "Did Ruritania attack?", "Had Ruritania attacked, …"."""
+    if not auxiliaries or any(child.tag_ in ("WRB", "WP", "WDT") for child in verb.children):
+        return False  # "Why did Ruritania attack?" takes it for granted
+    first = auxiliaries[0]
+    inverted = any(child.dep_ in syntax.SUBJECT and child.i > first.i for child in verb.children)
+    inverted = inverted and not any(child.dep_ in ("neg", "advmod") and child.i < first.i for child in verb.children)
+    asked = any(token.text == "?" for token in verb.sent[-3:])
+    return inverted and (asked or (verb.dep_ == "advcl" and first.lower_ in ("had", "should", "were")))
+
+
 def _is_reported(verb: Token, lists: dict[str, frozenset[str]]) -> bool:
     return verb.dep_ == "ccomp" and verb.head.lemma_ in lists["speech"]
 
@@ -99,7 +114,8 @@ def _inherited(verb: Token, lists: dict[str, frozenset[str]], depth: int) -> str
     finite = verb.tag_ in ("VBD", "VBZ", "VBP", "MD") or any(
         c.dep_ == "aux" and c.lower_ != "to" for c in verb.children
     )
-    if dep == "conj" and verb.tag_ == "VB" and head.pos_ in ("VERB", "ADJ") and head.lemma_ in lists["hypothetical"]:
+    above_finite = head.tag_ in ("VBD", "VBZ", "VBP", "JJ")
+    if dep == "conj" and verb.tag_ == "VB" and above_finite and head.lemma_ in lists["hypothetical"]:
         return HYPOTHETICAL  # "they need to train and arm": the parser hangs the second verb on the first finite one
     if dep == "conj" and head.pos_ in ("VERB", "AUX"):
         shares = not any(c.dep_ in syntax.SUBJECT for c in verb.children) and not finite
@@ -112,11 +128,17 @@ def _inherited(verb: Token, lists: dict[str, frozenset[str]], depth: int) -> str
         preposition = head
         if preposition.lower_ in lists["preposition_negated"]:
             return NEGATED
-        if preposition.head.lower_ == "instead":
+        if _opens_denial(preposition, lists):
             return NEGATED
         if preposition.lower_ in lists["preposition_planned"]:
             return None
         head = preposition.head
+        if (
+            head.pos_ == "VERB"
+            and preposition.lower_ in ("in", "by", "for")
+            and verb_status(head, depth + 1) == PLANNED
+        ):
+            return PLANNED  # "ready to work in building"
     if dep == "acl" and verb.tag_ in ("VBN", "VBG"):
         return None
     if dep == "relcl":
@@ -132,6 +154,13 @@ def _inherited(verb: Token, lists: dict[str, frozenset[str]], depth: int) -> str
     if head.pos_ == "AUX" and head.lemma_ == "be":
         return PLANNED if verb.tag_ == "VB" else None  # "is to visit"
     return _by_word(head, lists, depth)
+
+
+def _opens_denial(preposition: Token, lists: dict[str, frozenset[str]]) -> bool:
+    """Whether the preposition and the word before it, or over it, say that what follows was not done."""
+    before = [preposition.nbor(-1)] if preposition.i > preposition.sent.start else []
+    firsts = {word.lemma_.lower() for word in (*before, preposition.head)}
+    return any(f"{first} {preposition.lower_}" in lists["phrase_negated"] for first in firsts)
 
 
 def _is_demanded(verb: Token) -> bool:
@@ -161,7 +190,7 @@ def _is_nobody(subject: Token) -> bool:
 
 
 def _by_word(head: Token, lists: dict[str, frozenset[str]], depth: int) -> str | None:
-    lemma = head.lemma_.lower()
+    lemma = _phrasal(head)
     denied = any(c.dep_ == "neg" for c in head.children)
     if lemma in lists["transparent"]:
         status = verb_status(head, depth + 1) if head.pos_ in ("VERB", "AUX") else HAPPENED
@@ -173,6 +202,17 @@ def _by_word(head: Token, lists: dict[str, frozenset[str]], depth: int) -> str |
             above = verb_status(head, depth + 1) if status == PLANNED and head.pos_ == "VERB" else status
             return HYPOTHETICAL if above == HYPOTHETICAL else status  # "if they agreed to release"
     return None
+
+
+def _phrasal(verb: Token) -> str:
+    """The word with its particle where the lists know the two together: "look forward", "call off"."""
+    lists = word_lists("status.txt")
+    for child in verb.children:
+        if child.dep_ in ("prt", "advmod"):
+            phrase = f"{verb.lemma_.lower()} {child.lower_}"
+            if any(phrase in lists[status] for status in (NEGATED, PLANNED, HYPOTHETICAL)):
+                return phrase
+    return verb.lemma_.lower()
 
 
 def _noun_marking(noun: Token) -> str | None:
@@ -201,22 +241,25 @@ def _governed_noun(trigger: Trigger) -> str:
     noun = syntax.outer_noun(trigger.token)
     while noun.dep_ == "conj" and noun.head.pos_ in ("NOUN", "PROPN"):
         noun = noun.head
+    definite = any(child.dep_ == "poss" or child.lower_ in ("the", "this", "that") for child in noun.children)
     if noun.dep_ == "pobj":
         over = noun.head.head
         if over.pos_ in ("NOUN", "PROPN") and noun.head.lower_ in ("of", "for", "to", "against"):
             lemma = over.lemma_.lower()
             for status in (NEGATED, PLANNED, HYPOTHETICAL):
-                if lemma in lists[status]:
+                if lemma in lists[status] and lemma not in lists["presupposing"]:
                     return status
+    together = _same_time(noun, lists)
+    if together is not None:
+        return together
     governing = trigger.frame.governing
     if governing is None:
         return HAPPENED
     verb, relation = governing
     if relation in ("obj", "for", "to", "on", "forward", "against", "of", "from"):
         implied = _by_word(verb, lists, 0) if verb.lemma_ not in lists["transparent"] else None
-        if implied is not None and verb.lemma_ not in ("support", "oppose", "reject", "resist", "discuss", "fail"):
+        if implied is not None and not (definite and verb.lemma_ in lists["presupposing"]):
             return implied
-    definite = any(child.dep_ == "poss" or child.lower_ in ("the", "this", "that") for child in noun.children)
     if relation == "obj" and not definite:  # "would trigger sanctions"
         above = verb_status(verb)
         if above in (PLANNED, HYPOTHETICAL):
@@ -226,8 +269,44 @@ def _governed_noun(trigger: Trigger) -> str:
     return HAPPENED
 
 
+def _same_time(noun: Token, lists: dict[str, frozenset[str]]) -> str | None:
+    """For a happening that another takes place at, what tense says of that one: "will meet at a summit"."""
+    steps = word_lists("words.txt")["steps"]
+    for _ in range(syntax.MAX_CLIMB):
+        if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_.lower() in steps:
+            noun = noun.head.head
+    if noun.dep_ != "pobj" or noun.head.lower_ not in lists["during"] or noun.head.head.pos_ != "VERB":
+        return None
+    above = verb_status(noun.head.head)
+    return above if above in (ONGOING, PLANNED) else None
+
+
+def _is_lasting(trigger: Trigger) -> bool:
+    """Whether the noun names what goes on until something ends it, and nothing says that it is over."""
+    lists = word_lists("status.txt")
+    noun = trigger.token
+    if noun.lemma_.lower() not in lists["lasting"] or noun.lower_ in lists["lasting_past"]:
+        return False
+    near = {child.lower_ for child in noun.children if child.dep_ in ("amod", "compound", "nmod", "nummod")}
+    if near & lists["lasting_past"]:
+        return False
+    outer = syntax.outer_noun(noun)
+    if outer.dep_ == "pobj" and outer.head.lower_ in lists["lasting_bounded"]:
+        return False
+    governing = trigger.frame.governing
+    return governing is None or governing[1] not in ("obj", "subj", "acl") or governing[0].tag_ != "VBD"
+
+
 def _has_auxiliary(verb: Token) -> bool:
     return any(child.dep_ in ("aux", "auxpass") for child in verb.children)
+
+
+def is_past(verb: Token) -> bool:
+    """Whether the verb's own form says that it is done: simple past or perfect, without a modal."""
+    auxiliaries = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
+    if auxiliaries & (FUTURE | POSSIBLE):
+        return False
+    return verb.tag_ == "VBD" or (verb.tag_ == "VBN" and bool(auxiliaries & {"has", "have", "was", "were"}))
 
 
 def is_general_present(verb: Token) -> bool:

@@ -19,6 +19,8 @@ PASSIVE = frozenset({"nsubjpass", "csubjpass", "auxpass"})
 SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj"})
 OBJECT = frozenset({"dobj", "obj"})
 # Verbs whose object is the one who acts in what follows after a preposition: accused X of doing.
+DATELINE = 12  # words a dateline may have before its dash
+DASHES = frozenset({"-", "–", "—", "--"})
 OBJECT_CONTROL = frozenset({"of", "for", "from", "with", "into", "against"})
 
 
@@ -27,12 +29,15 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
     own = [child for child in verb.children if child.dep_ in SUBJECT and child.lower_ != "thanks"]
     if own:  # the nearest: a dateline or "thanks to …" before the clause is often taken for a subject too
         before = [child for child in own if child.i < verb.i]
-        return antecedent((before or own)[-1], verb)
-    if depth > MAX_CLIMB:
-        return None
+        return antecedent(_after_dateline((before or own)[-1], verb), verb)
+    stated = _after_according(verb)
+    if stated is not None or depth > MAX_CLIMB:
+        return stated
     head, dep = verb.head, verb.dep_
     if head == verb:
         return None
+    if dep == "relcl" and verb.tag_ == "VB":  # "took up a position to fire"
+        return _noun_controller(head, depth)
     if dep == "relcl":
         return None if any(child.dep_ in SUBJECT for child in verb.children) else head
     if dep == "acl":
@@ -44,7 +49,10 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
     if dep in ("xcomp", "ccomp") and head.pos_ in ("VERB", "AUX", "ADJ"):
         if dep == "ccomp" and verb.tag_ not in ("VB", "VBG"):
             return None
-        return _own_object(head) if dep == "xcomp" and _own_object(head) is not None else _host_subject(head, depth)
+        held = _own_object(head) if dep == "xcomp" else None
+        if held is not None and _can_act(held):
+            return held
+        return _whose_aim(_host_subject(head, depth), head, depth)
     if dep == "advcl" and head.pos_ in ("VERB", "AUX", "ADJ"):
         return _host_subject(head, depth)
     if dep == "pcomp":
@@ -52,11 +60,49 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
     return None
 
 
+def _after_dateline(found: Token, verb: Token) -> Token:
+    """The subject behind the dash of a dateline the parser took for it: "STRELSAU -- A bomb went off"."""
+    between = found.doc[found.i + 1 : verb.i]
+    dash = next((token.i for token in between[:DATELINE] if token.text in DASHES), None)
+    if dash is None or not found.doc[found.sent.start].is_upper:
+        return found
+    later = [child for child in found.subtree if dash < child.i < verb.i and child.dep_ in ("appos", "dep", "conj")]
+    return later[0] if later else found
+
+
+def _after_according(verb: Token) -> Token | None:
+    """The subject the parser takes for an apposition: "According to the mayor, Ruritania closed the pass"."""
+    if verb.dep_ != "ROOT" or verb.sent[0].lower_ != "according":
+        return None
+    nouns = [token for token in verb.doc[verb.sent.start : verb.i] if token.dep_ == "appos"]
+    if not nouns:
+        return None
+    last = nouns[-1]
+    between = verb.doc[last.right_edge.i + 1 : verb.i]
+    return last if all(token.head == verb or token.is_punct for token in between) else None
+
+
+def _can_act(noun: Token) -> bool:
+    """Whether a noun can do something itself, so that a clause after it tells what: "urged the mayor to resign"."""
+    words = word_lists("words.txt")
+    lemma = noun.lemma_.lower()
+    if noun.ent_type_ or noun.pos_ in ("PRON", "PROPN") or lemma in words["people"] or lemma in words["collectives"]:
+        return True
+    return noun.head.lemma_ not in words["taking"]
+
+
 def _host_subject(head: Token, depth: int) -> Token | None:
     if head.pos_ == "ADJ" and head.dep_ in ("acomp", "oprd", "conj") and head.head != head:
         own = subject(head, depth + 1)
         return own if own is not None else subject(head.head, depth + 1)
     return subject(head, depth + 1)
+
+
+def _whose_aim(found: Token | None, verb: Token, depth: int) -> Token | None:
+    """Who acts where an aim is the grammatical subject: "Ruritania's goal is to invade Graustark"."""
+    if found is None or verb.lemma_ != "be" or found.lemma_.lower() not in word_lists("words.txt")["aims"]:
+        return found
+    return _noun_controller(found, depth) or found
 
 
 def has_object_before(verb: Token, token: Token) -> bool:
@@ -74,6 +120,9 @@ def _noun_controller(noun: Token, depth: int) -> Token | None:
     for child in noun.children:
         if child.dep_ == "poss":
             return child
+    for word, owner in prepositional(noun):
+        if word in ("of", "by") and owner.ent_type_ not in ("DATE", "TIME"):
+            return owner
     if noun.dep_ in OBJECT and noun.head.pos_ == "VERB":
         return subject(noun.head, depth + 1)
     return None
@@ -83,12 +132,17 @@ def _after_preposition(preposition: Token, depth: int) -> Token | None:
     governor = preposition.head
     if governor.pos_ in ("ADV", "SCONJ", "ADP"):  # "instead of condemning", "because of"
         governor = governor.head
+    if governor.pos_ == "ADJ":  # "is guilty of breaking the truce"
+        return _host_subject(governor, depth)
     if governor.pos_ not in ("VERB", "AUX"):
         return _noun_controller(governor, depth)
     held = _own_object(governor)
-    if is_passive(governor) or held is None or preposition.lower_ not in OBJECT_CONTROL:
+    if is_passive(governor) or held is None:
         return subject(governor, depth + 1)
-    return held
+    if preposition.lower_ == "in" and governor.lemma_ in word_lists("words.txt")["helping"]:
+        return held
+    accused = preposition.lower_ in OBJECT_CONTROL and preposition.i > held.i
+    return held if accused else subject(governor, depth + 1)
 
 
 def antecedent(token: Token, verb: Token) -> Token:

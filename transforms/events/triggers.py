@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from transforms.events import syntax
+from transforms.events.conditions import meets
 from transforms.events.frames import Frame
 from transforms.events.happenings import likelihoods
 from transforms.events.lexicon import NO_HAPPENING_AT_ALL, Lexicon, Rule, learned_rule, load
@@ -100,7 +101,7 @@ def _match(token: Token, lexicon: Lexicon) -> Trigger | None:
     frame = Frame(token)
     none_of: set[int] = set()
     for rule in rules:
-        if rule.order in none_of or not frame.meets(rule):
+        if rule.order in none_of or not meets(frame, rule):
             continue
         if rule.mode == NO_HAPPENING_AT_ALL:
             return None
@@ -123,7 +124,7 @@ def _is_ruled_out(token: Token, lexicon: Lexicon) -> bool:
         return True
     rules = lexicon.rules.get((PARTS[token.pos_], lemma), ())
     frame = Frame(token)
-    return any(rule.mode == NO_HAPPENING_AT_ALL and frame.meets(rule) for rule in rules)
+    return any(rule.mode == NO_HAPPENING_AT_ALL and meets(frame, rule) for rule in rules)
 
 
 def names_state(token: Token, lexicon: Lexicon) -> bool:

@@ -1,0 +1,148 @@
+"""Whether a word's surroundings meet what a line of the lexicon asks of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from transforms.events import syntax
+from transforms.events.frames import Frame
+from transforms.events.lexicon import Condition, Rule
+from transforms.events.sides import has_party, is_side
+from transforms.events.wordlists import word_lists
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from spacy.tokens import Token
+
+Words = frozenset[str] | None
+MODIFYING = {"comp": ("compound",), "amod": ("amod", "nmod", "compound"), "det": ("det", "poss")}
+
+
+def meets(frame: Frame, rule: Rule) -> bool:
+    """Whether every condition of `rule` holds around the word of `frame`."""
+    return all(_holds(frame, condition) == condition.wanted for condition in rule.conditions)
+
+
+def _holds(frame: Frame, condition: Condition) -> bool:
+    slot, lemmas = condition.slot, condition.lemmas
+    special = _SPECIAL.get(slot)
+    if special is not None:
+        return special(frame, lemmas)
+    if slot in MODIFYING:
+        return any(c.dep_ in MODIFYING[slot] and _is_among(c, lemmas) for c in frame.token.children)
+    if slot in ("xcomp", "ccomp"):
+        return _has_clause(frame.token, slot, lemmas)
+    fillers = frame.slot(slot)
+    if lemmas and "DAY" in lemmas:
+        return any(noun.ent_type_ == "DATE" for noun in fillers)
+    if not lemmas:
+        return bool(fillers)
+    return any(_is_among(near, lemmas) for filler in fillers for near in _heads(filler))
+
+
+def _is_among(token: Token, lemmas: Words) -> bool:
+    return not lemmas or token.lemma_.lower() in lemmas or token.lower_ in lemmas
+
+
+def _has_particle(frame: Frame, lemmas: Words) -> bool:
+    return any(c.dep_ in ("prt", "advmod") and (not lemmas or c.lower_ in lemmas) for c in frame.token.children)
+
+
+def _is_passive(frame: Frame, _: Words) -> bool:
+    return frame.is_verb and syntax.is_passive(frame.token)
+
+
+def _is_infinitive(frame: Frame, _: Words) -> bool:
+    return any(c.dep_ == "aux" and c.lower_ == "to" for c in frame.token.children)
+
+
+def _is_light(frame: Frame, lemmas: Words) -> bool:
+    return frame.light is not None and (not lemmas or frame.light.lemma in lemmas)
+
+
+def _is_governed(frame: Frame, lemmas: Words) -> bool:
+    return frame.governing is not None and (not lemmas or frame.governing[0].lemma_ in lemmas)
+
+
+def _stands_in_sentence(frame: Frame, lemmas: Words) -> bool:
+    return any(near.lemma_.lower() in (lemmas or ()) for near in frame.token.sent)
+
+
+def _stands_in_clause(frame: Frame, lemmas: Words) -> bool:
+    return any(near.lemma_.lower() in (lemmas or ()) for near in frame.token.subtree)
+
+
+def _has_agent(frame: Frame, _: Words) -> bool:
+    """Whether a side or an armed body acts, or, where nobody is named, the sentence speaks of an attack."""
+    words = word_lists("words.txt")
+    subject = syntax.logical_subject(frame.token)
+    if subject is None or subject.lemma_.lower() in words["measures"]:
+        return any(near.lemma_.lower() in words["violence"] for near in frame.token.sent if near != frame.token)
+    if any(near.lemma_.lower() in words["violence"] for near in subject.subtree):
+        return True
+    return is_side(subject) and not any(near.lemma_.lower() in words["nature"] for near in subject.subtree)
+
+
+def _has_thing(frame: Frame, _: Words) -> bool:
+    acting = syntax.logical_subject(frame.token)
+    return acting is not None and not is_side(acting)
+
+
+def _has_party_object(frame: Frame, _: Words) -> bool:
+    """Whether the object is a side or something of one: "backs Ruritania's bid", not "backs stability"."""
+    found = syntax.logical_object(frame.token) if frame.is_verb else None
+    return found is not None and has_party(found)
+
+
+def _is_misread_noun(frame: Frame, _: Words) -> bool:
+    """Whether a capitalised verb without a subject opens the sentence: a headline's noun, read as a command."""
+    token = frame.token
+    return frame.is_verb and token.is_title and token.is_sent_start is True and frame.slot("subj") == []
+
+
+def _asks_for_clause(frame: Frame, _: Words) -> bool:
+    """Whether a clause with "for" follows: "called for the mayor to go"."""
+    return any(
+        child.dep_ in ("advcl", "ccomp", "xcomp")
+        and any(c.lower_ == "for" and c.dep_ == "mark" for c in child.children)
+        for child in frame.token.children
+    )
+
+
+def _has_predicate(frame: Frame, lemmas: Words) -> bool:
+    for child in frame.token.children:
+        small = child.dep_ in ("ccomp", "xcomp") and child.pos_ in ("ADJ", "NOUN")
+        if (small or child.dep_ in ("oprd", "acomp")) and (not lemmas or child.lemma_.lower() in lemmas):
+            return True
+    return False
+
+
+def _has_clause(token: Token, slot: str, lemmas: Words) -> bool:
+    for child in token.children:
+        if child.dep_ == "xcomp" or (child.dep_ == "ccomp" and (slot == "ccomp" or child.tag_ == "VB")):
+            if slot == "xcomp" and child.dep_ == "ccomp" and not any(c.lower_ == "to" for c in child.children):
+                continue
+            if slot == "ccomp" and child.dep_ == "xcomp":
+                continue
+            if not lemmas or child.lemma_ in lemmas:
+                return True
+        purpose = slot == "xcomp" and child.dep_ in ("advcl", "acl") and child.tag_ == "VB"
+        if purpose and (not lemmas or child.lemma_ in lemmas):
+            return True
+    return False
+
+
+def _heads(token: Token) -> list[Token]:
+    """The word, what is coordinated with it, and the happening behind a counting word."""
+    found = syntax.coordinated(token)
+    inner = syntax.inner_noun(token)
+    return found if inner == token else [*found, inner]
+
+
+_SPECIAL: dict[str, Callable[[Frame, Words], bool]] = {
+    "prt": _has_particle, "pass": _is_passive, "inf": _is_infinitive, "light": _is_light, "gov": _is_governed,
+    "sentence": _stands_in_sentence, "clause": _stands_in_clause, "agent": _has_agent, "thing": _has_thing,
+    "party": _has_party_object, "headline": _is_misread_noun, "clausefor": _asks_for_clause,
+    "oprd": _has_predicate, "acomp": _has_predicate,
+}  # fmt: skip
