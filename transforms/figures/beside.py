@@ -28,7 +28,7 @@ UP_OR_DOWN = re.compile(
 )
 SIGNED = re.compile(r"(?P<name>[A-Za-z0-9][\w’'&./-]*),?\s$")  # "Nasdaq +0.8%", "Mylan MYL, +6.20%"
 NAMED_WITHIN = re.compile(r"\s(?:[a-z-]+\s)?[a-z]+\)")  # "(1.5 mm internal diameter)"
-BEHIND = re.compile(r"(?:\s?\([^()]{1,40}\))?\s(?P<prep>of|in)\s", re.I)
+BEHIND = re.compile(r"(?:\s?\([^()]{1,40}\))?\s(?:worth\s)?(?P<prep>of|in)\s", re.I)
 
 
 def is_thing(token: Token) -> bool:

@@ -183,11 +183,12 @@ def read_change(text: str, start: int, end: int, lemma_at: Any, is_count_of_thin
     return None
 
 
-PHRASAL = re.compile(
-    r"\b(?:giv|gav|mak|mad|pick|tak|took|set|put|rack|build|built|com|came|lin|hand|sign|open|us|buy|bought|snap|pil|run|"
-    r"ran|eat|hold|held|tie|sum|pass|back|round|call|clean|turn|show)\w*\s+(?:an?\s+|the\s+)?$",
-    re.I,
-)
+@cache
+def _phrasal(way: str) -> re.Pattern[str]:
+    """A verb that the word `way` belongs to: "picked up 40 votes" and "pinned down 50" say nothing of a change."""
+    data: dict[str, Any] = tomllib.loads((DATA / "cues.toml").read_text(encoding="utf-8"))
+    stems = "|".join(sorted(data["phrasal"][way], key=len, reverse=True))
+    return re.compile(rf"\b(?:{stems})\w*\s+(?:an?\s+|the\s+)?$", re.I)
 
 
 def _direction(word: str, lemma: str, left: str, match: re.Match[str]) -> tuple[str, str] | None:
@@ -196,7 +197,7 @@ def _direction(word: str, lemma: str, left: str, match: re.Match[str]) -> tuple[
         return None
     if word in ("upward", "upwards") and re.match(r"\s+of\b", left[match.end() :]):
         return None  # a bound
-    if word == "up" and PHRASAL.search(left[: match.start()]):
+    if word in ("up", "down") and _phrasal(word).search(left[: match.start()]):
         return None
     if word == "down" and re.match(r"\s+(?:from)\b", left[match.end() :]):
         return None
@@ -237,7 +238,7 @@ UP_NOUNS = frozenset(
 def read_change_noun(text: str, start: int, end: int, kind: str, is_count_of_things: bool) -> str | None:
     """The change that a noun or comparative names: "an increase of 5 per cent", "a 3 per cent drop", "closed 2% higher"."""
     before = CHANGE_NOUN_BEFORE.search(text[max(0, start - 48) : start])
-    if before and kind != "duration":
+    if before and kind != "duration" and not (kind == "money" and before["word"].lower() in ("loss", "gain")):
         return "up" if before["word"].lower() in UP_NOUNS else "down"
     if kind not in ("percent", "money", "measurement", "ratio") or is_count_of_things:
         return None

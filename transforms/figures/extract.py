@@ -44,6 +44,7 @@ COMPARED_GAP = re.compile(
     r"\b(?:(?:up|down)\sfrom|compared\s(?:with|to)|against|versus|vs\.?)(?:\s(?:about|around|nearly|just|a|the|its))*\s$"
 )
 FOR_ANOTHER = re.compile(r"\sfor\s[^,;.\d]{1,40},?\s(?:and|but)\s")  # "a fine of $5 for Arden and $7 for Brill"
+FROM_NOW = re.compile(r"\s(?:ago|earlier|later)\b")
 FOR_AFTER = re.compile(r"\sfor\s")
 SENTENCE_END = re.compile(
     r"(?<!Mr)(?<!Mrs)(?<!Ms)(?<!Dr)(?<!St)(?<!Sen)(?<!Gov)(?<!Rep)(?<!\b[A-Z])[.!?;][\"”’)]?\s|\n"
@@ -144,6 +145,8 @@ def _measured(
     verb = find_happening(parsed, whole, sort.kind, sort.unit) if counted is None else None
     if verb is not None:
         return happening(verb, whole)
+    if sort.kind == "duration" and FROM_NOW.match(parsed.text, quantity.end):
+        return None
     if sort.kind == "duration" and periods.date_around(Span(quantity.start, quantity.end), dates) is not None:
         last = parsed.token_at(quantity.end - 1)
         if last is None or last.dep_ != "dobj":  # but "spent the last nine days at sea" does

@@ -30,6 +30,7 @@ NOT_TEXT = re.compile(
     r"|\b\d{3}-\d{3}-\d{4}\b|\b\d-\d{3}-\d{3}-\d{4}\b|\b\d{3}-\d{4}\b(?!\s?(?:people|km|miles))"
     r"|\b\d+(?:\.\d+){2,}\b"  # versions, IP addresses
     r"|(?<![\d-])\d{1,3}-\d{1,3}-\d{1,3}(?![\d-])|\b\d-on-\d\b"  # team records, line-ups
+    r"|\b\d{1,3}-for-\d{1,3}\b|\b[Ff]light\s[A-Z0-9]{2}\s\d{1,4}\b"  # stock splits, flight numbers
     r"|\[\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\]"  # citations
     r"|(?im:(?:^|[-–—(:,]\s?)\d{1,2}(?:st|nd|rd|th)\s(?:update|ld|lead|writethru|roundup)\b)"  # marks of a wire's versions
     r"|(?im:(?:^|[-–—(]\s?)update\s?#?\d{1,2}(?=\s*(?:$|[-–—):])))"
@@ -43,6 +44,7 @@ INLINE_LIST = re.compile(r"(?:^|[\s;:,])\(?$")
 GLUED_BEFORE = re.compile(r"(?P<word>[A-Za-z][\w.&/]*)[-‑–]?$")
 GLUED_AFTER = re.compile(r"[A-Za-z]|-[A-Z]\w*\d")
 WORD_BEFORE = re.compile(r"(?P<word>[A-Za-z&][\w&.’'-]*)\s$")
+UNIT_BEFORE_HALF = re.compile(r"\b(?:year|month|week|day|hour|minute|mile|decade|century|point)s?\sand\s$")
 ERA = re.compile(r"\b(?:pre|post|mid|early|late)[-–]$", re.I)
 PROGRAMME = re.compile(r"\s(?:Seconds|Minutes|Hours|Days|Weeks|Years)\b")
 NAME_AFTER = re.compile(r"\s[A-Z][A-Za-z]*\b")
@@ -90,6 +92,7 @@ def keep_figures(parsed: ParsedText, numerals: Sequence[Numeral], dates: Sequenc
         if (
             _is_programme(text, numeral)
             or _is_year(text, numeral)
+            or _is_half_more(text, numeral)
             or _is_label(text, numeral)
             or _is_list_number(text, numeral)
             or _lists()["street"].match(text, numeral.end)
@@ -144,6 +147,11 @@ def _is_year(text: str, numeral: Numeral) -> bool:
     at = numeral.end - 4
     is_year = text[at : numeral.end].isdigit() and 1500 <= abs(numeral.value) <= 2100
     return is_year and bool(ERA.search(text[max(0, at - 6) : at]))
+
+
+def _is_half_more(text: str, numeral: Numeral) -> bool:
+    """The half of "a year and a half", which by itself is a half of nothing."""
+    return numeral.value == 0.5 and bool(UNIT_BEFORE_HALF.search(text[max(0, numeral.start - 14) : numeral.start]))
 
 
 def _is_programme(text: str, numeral: Numeral) -> bool:

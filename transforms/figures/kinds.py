@@ -17,16 +17,18 @@ AGE_BEFORE = re.compile(
     re.I,
 )
 AGE_APPOSED = re.compile(r"[A-Za-z.’'-]+(?:,\s?|\s\(|\s)$")
+APPOSED_NAME = re.compile(r"\b[A-Z][a-z’'-]+,\s$")
+PERSON_AFTER = re.compile(r",\s(?:who|whose|an?|was|is|has|had|said|says|told)\b")
 AGE_CLOSED = re.compile(r"\s?(?:,|\)|-year)")
 TURNS = re.compile(
-    r"\b(?:(?:[Hh]e|[Ss]he|who)\s(?:will\sbe|was|is|turned|turns|had\sturned|would\sbe)|(?:turned|turns|turning|reached|reaches|died\sat))\s(?:only\s|just\s|about\s|around\s)?$"
+    r"\b(?:(?:[Hh]e|[Ss]he|who)['’]s|(?:[Hh]e|[Ss]he|who)\s(?:will\sbe|was|is|turned|turns|had\sturned|would\sbe)|(?:turned|turns|turning|reached|reaches|died\sat))\s(?:only\s|just\s|about\s|around\s)?$"
 )
 LIFESPAN = re.compile(
     r"\b(?:life\s+expectancy|average\s+age|median\s+age|mean\s+age|retirement\s+age|pension\s+age|state\s+pension\s+age)\b[^.;,]{0,40}$",
     re.I,
 )
 NO_UNIT_AFTER = re.compile(
-    r"\s*(?:[.,;:)!?]|$|\s(?:and|when|in|on|by|or|at|as|but|while|last|this|next|with|from|to|[a-z]+ing)\b|\s+or\s)"
+    r"\s*(?:[.,;:)!?]|$|\s?[-–—]|\s(?:and|when|in|on|by|or|at|as|but|if|unless|because|since|until|before|after|while|though|now|last|this|next|with|from|to|[a-z]+ing)\b|\s+or\s)"
 )
 COMPARED = re.compile(
     r"\s+(?:as|more|higher|larger|bigger|greater|the|that|its|their|what|lower|less|faster|longer|better|likelier|smaller|over)\b"
@@ -117,6 +119,8 @@ def is_age(parsed: ParsedText, quantity: Quantity) -> bool:
 
 def _follows_person(parsed: ParsedText, quantity: Quantity, before: str) -> bool:
     """ "Nick Hague, 44, …": a small bare number set off right behind a person's name."""
+    if APPOSED_NAME.search(before) and PERSON_AFTER.match(parsed.text, quantity.end):
+        return True  # whatever the parser takes the name for
     token = parsed.token_at(quantity.start)
     if token is None or token.i == 0:
         return False

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 MODIFIERS = ("nummod", "compound", "amod", "nmod", "poss", "quantmod", "npadvmod")
 SENTENCE_BREAK = re.compile(r"[.!?][\"”’)]?\s")
 AMOUNTS = ("money", "percent", "measurement")
+OF_BEHIND = re.compile(r"\sof\s")
 NAMING = re.compile(r"[^\W\d_]")
 INSIDE_PHRASE = ("nummod", "compound", "quantmod", "pobj", "prep", "dobj")
 
@@ -47,7 +48,7 @@ def find_measure(parsed: ParsedText, quantity: Span, kind: str, is_count: bool) 
     span = parsed.tokens(quantity.start, quantity.end)
     if span is None:
         return None
-    named = None if is_count else labelled(parsed, quantity)
+    named = None if is_count or OF_BEHIND.match(parsed.text, quantity.end) else labelled(parsed, quantity)
     if named is not None:
         return run_of_names(named, quantity)
     old = aged(parsed, quantity.end) if kind == "age" else None
@@ -235,6 +236,8 @@ def _over_preposition(prep: Token, quantity: Span, kind: str) -> Token | None:
         return _over_preposition(governor, quantity, kind)  # "raised outlays by between 5 and 7 million"
     if governor.head.lower_ == "per" and governor.head.head.pos_ in NOUNS:
         governor = governor.head.head  # "earnings per share of 2 dollars"
+    if governor.head.lower_ == "from" and governor.head.head.lemma_.lower() in measuring_words("results"):
+        governor = governor.head.head  # "a loss from continuing operations of 2 million dollars"
     if governor.pos_ in NOUNS and outside(governor, quantity):
         if governor.ent_type_ in TIMES:
             return _climb(governor, quantity, kind)

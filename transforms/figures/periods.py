@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 
 MOST_SINCE = re.compile(r"\b(?:most|least|fewest|[a-z]+est|first|first\stime|record)(?:\s[a-z]+)?\s(?:in\s)?$", re.I)
 COMPARED = re.compile(
-    r"\b(?:compared\s(?:with|to)|against|versus|vs\.?|up\sfrom|down\sfrom|than|from)\s[^.;]{0,40}?\d[^,;.]*$"
+    r"\b(?:compared\s(?:with|to)|against|versus|vs\.?|up\sfrom|down\sfrom|than|from|after)\s"
+    r"(?:[^.;]|\.\d){0,40}?\d(?:[^,;.]|[.,]\d)*$"
 )
 BASE = re.compile(r"\b(?:from|than)\s(?:in\s|during\s)?(?:the\s)?$")
+BESIDE = re.compile(r"\s(?:in\s|for\s|during\s|on\s|at\s|by\s)?(?:the\s)?")
 DUE = re.compile(r"\b(?:due|maturing|matures|expiring|expires|dated)\s(?:on\s|in\s|by\s)?$", re.I)
 APART = re.compile(r"[;“”\"]")
 PLACE_BEFORE = re.compile(r"\b(?:in|across|throughout|within|inside|at|around)\s+(?:the\s+)?(?:[a-z]+\s){0,2}$", re.I)
@@ -76,7 +78,9 @@ def _start(date: DateExpression) -> int:
 
 def _is_apart(parsed: ParsedText, date: DateExpression, figure: Span) -> bool:
     """Whether the date cannot be the figure's: told from another event, in other quotation marks, another clause."""
-    if date.from_on is None and date.basis == "document":
+    if figure.overlaps(date.span):
+        return True  # "from 65 per cent in May to 29": two times for two amounts
+    if date.from_on is None and date.basis == "document" and not BESIDE.fullmatch(parsed.text, figure.end, date.start):
         return True
     if " ".join(parsed.text[date.start : date.end].lower().split()) in date_words()["vague"]:
         return True  # "soon", "in the near future"
@@ -105,6 +109,8 @@ def _cost(parsed: ParsedText, figure: Span, home: list[Token], date: DateExpress
     token = parsed.token_at(date.end - 1)
     if token is None:
         return None
+    if BESIDE.fullmatch(parsed.text, figure.end, max(date.start, figure.end)):
+        return 0.0  # "1.7 million in 1985"
     distance = float(max(date.start - figure.end, figure.start - date.end, 0))
     if date.start < figure.start:
         distance *= 1.5  # "$3 million last year" ties closer than "last year ... $3 million"

@@ -46,6 +46,10 @@ CHANGE_BEFORE = re.compile(
     r"inched|edged|ticked|skidded|dived|slumped)\s+(?:(?!from\b|between\b|to\b)\w+\s+){0,2}\W{0,2}$",
     re.I,
 )
+BY_BEFORE = re.compile(r"\bby\s(?:about\s|around\s|some\s|roughly\s|nearly\s|up\sto\s)?$", re.I)
+VOTE_BEFORE = re.compile(
+    r"\b(?:vote|votes|ruling|decision|margin|majority|score)\s(?:of|was|is)\s$|\bvoted\s(?:[a-z]+\s)?$", re.I
+)
 UNIT_THEN_MAGNITUDE = re.compile(r"\s(thousand|million|billion|trillion)\b", re.I)
 COMPOUND_GAP = re.compile(r"\s?,?\s?(?:and\s)?")
 COMPOUNDS = {
@@ -251,8 +255,8 @@ def _spans_range(text: str, first: Quantity, second: Quantity, gap: str, before:
     if RANGE_GAP.fullmatch(gap):
         if has_from:
             return True
-        if CHANGE_BEFORE.search(before):
-            return False
+        if CHANGE_BEFORE.search(before):  # "rose 64 to 4,577", but "fell by two to 2.5 per cent"
+            return bool(BY_BEFORE.search(before)) and first.unit is None and second.unit is not None
         return first.unit is None or second.unit is not None or first.unit.unit_start < first.number.start
     if OR_GAP.fullmatch(gap):
         return (
@@ -296,6 +300,9 @@ def _ranged(text: str, first: Quantity, second: Quantity, numerals: dict[int, Nu
         high *= first.unit.unit.scale
     gap = text[first.end : second.start]
     is_score = bool(DASH_GAP.fullmatch(gap)) and unit is None and (low > high or _is_score(text, first, second))
+    is_score = is_score or (
+        unit is None and gap == " to " and bool(VOTE_BEFORE.search(text[max(0, first.start - 24) : first.start]))
+    )
     if DASH_GAP.fullmatch(gap) and low > high and unit is not None and not is_score:
         return None
     return Quantity(

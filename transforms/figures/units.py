@@ -29,6 +29,10 @@ NUMBER_BEFORE = re.compile(
 )
 REPEATED_NAME = re.compile(r"\s(?:US\s|U\.S\.\s)?(?:dollars|euros|pounds|yen|yuan)\b")  # "$100,000 dollars"
 MEASURING_SYSTEM = re.compile(r"\s(?:US|U\.S\.|imperial|British)(?=\s[a-z])")  # "one US fluid ounce"
+MORE_OF = re.compile(  # "eight more years", "three long weeks", "two straight quarters"
+    r"\s(?:more|additional|further|extra|full|whole|long|short|straight|consecutive|solid|entire|business|working|trading|calendar)"
+    r"(?=\s(?:seconds?|minutes?|hours?|days?|weeks?|months?|quarters|years?|decades?|miles?|kilomet(?:er|re)s?|points?)\b)"
+)
 SPACED_LETTERS = frozenset(
     ["g", "m", "l", "L", "t", "h", "C", "F", "W", "V"]
 )  # one-letter symbols that may stand apart from their number
@@ -101,7 +105,7 @@ def _money_before(text: str, numeral: Numeral) -> StatedUnit | None:
 
 def _after(text: str, numeral: Numeral, end: int) -> StatedUnit | None:
     word = _word_unit(text, numeral, end)
-    system = MEASURING_SYSTEM.match(text, end) if word is None else None
+    system = (MEASURING_SYSTEM.match(text, end) or MORE_OF.match(text, end)) if word is None else None
     if system:
         word = _word_unit(text, numeral, system.end())
     symbol = _symbol_unit(text, numeral, end)

@@ -365,7 +365,7 @@ _GRAMMAR: tuple[tuple[str, str, int | re.RegexFlag, Reader], ...] = (
     ("month", r"(?:(?P<part>{PART})[\s-])?{MONTH:m}(?:,?\s(?:of\s)?{YEAR:y}|,?\s(?:of\s)?(?P<which>last|this|next|that|the same|the following)\syear)?", 0, _read_month),
     ("this month", r"(?P<which>[Ll]ast|[Nn]ext|[Tt]his|[Tt]his past)\s{MONTH:m}\b", 0, _read_this_month),
     ("year", r"(?:(?P<part>{PART})[\s-])?(?:the\s+year\s+)?{YEAR:y}(?!\s?-\s?(?:year|page|word|mile|foot|seat|member|metre|meter|acre|pound|strong))", I, _read_year),
-    ("years", r"{YEAR:y1}\s?(?:-|–|—|/|to|and|through)\s?(?P<y2>{YEAR}|\d\d(?![\d,.]))", 0, _read_years),
+    ("years", r"{YEAR:y1}\s?(?:-|–|—|/|to|and|through)\s?(?P<y2>{YEAR}|\d\d(?![\d,]|\.\d))", 0, _read_years),
     ("decade", r"(?:(?P<part>{PART})[\s-])?(?:the\s)?['’‘]?(?P<decade>1[5-9]\d0|20[0-9]0|[2-9]0)['’]?s\b", I, _read_decade),
     ("decade in words", r"(?:(?P<part>{PART})[\s-])?the\s(?P<decade>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b", I, _read_decade),
     ("century", r"(?:(?P<part>{PART})[\s-])?(?:the\s)?(?P<c>\d{1,2}(?:st|nd|rd|th)|first|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|twenty-first)[\s-]century\b", I, _read_century),

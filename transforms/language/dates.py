@@ -131,9 +131,16 @@ def _is_date(text: str, match: re.Match[str], rule: str) -> bool:
         return not re.search(r"\b(?:verse|ratio|Psalm|Matthew|Luke|John|Mark|Genesis)\s$", before) and not re.match(
             r"\.\d", after
         )
+    if rule == "weekday" and _last_word(before) in date_words()["weekday_names"]["before"]:
+        return False  # "Super Tuesday"
     if rule == "weekday" and re.match(r"(?:Sun|Sat|Wed|Mon)\.", match.group()):
         return bool(re.match(r",?\s|$", after))
     return True
+
+
+def _last_word(before: str) -> str:
+    words = before.split()
+    return words[-1] if words and before.endswith(" ") else ""
 
 
 def _is_month(match: re.Match[str], before: str, after: str) -> bool:
