@@ -17,17 +17,16 @@ from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from expectations.model import Finding
 from flows import corpus
-from flows.code import EXTRACTION, code_digest, code_version
+from flows.code import code_version
 from flows.executors import Executor
+from flows.extraction import Shelves, extract, parse, plan_extraction
 from flows.inventory import RawFile, take_inventory
-from flows.jobs import ITEM, ExtractJob, ReadJob, extract_rows, read_files
+from flows.jobs import ITEM, ReadJob, read_files
 from flows.settings import Settings
-from flows.shelf import Shelf, digest, split
-from transforms.extract import EXTRACTED, LOCAL_ENTITIES, staging_schema
+from flows.shelf import Shelf, cut, digest
 from transforms.ids import make_id
 from transforms.ingest.model import IngestSettings
 from transforms.ingest.rows import DOCUMENT_SCHEMA
@@ -39,8 +38,6 @@ from warehouse.tables import BY_NAME, REJECTS, RUNS, TABLES
 
 FILES_A_JOB = 64
 BYTES_A_JOB = 64 * 2**20
-DOCUMENTS_A_BATCH_AT_LEAST = 4
-READING_INPUT = ("doc_id", "text", "published_on", "published_from", "published_until")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +82,7 @@ def _build(settings: Settings, executor: Executor, now: Callable[[], dt.datetime
     started, watch = now(), Stopwatch()
     read_model_version(settings.model)  # a wrong name is told now, not after the files are read
     work = settings.warehouse / ".work"
-    reading, extraction = Shelf(work / "read"), Shelf(work / "extract")
+    reading, shelves = Shelf(work / "read"), Shelves.below(work, settings.model)
     scratch = work / "scratch"
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(parents=True)
@@ -97,8 +94,11 @@ def _build(settings: Settings, executor: Executor, now: Callable[[], dt.datetime
         read = _read(files, ingest, reading, executor)
     with watch.time("deduplicate"):
         clustered = executor.once("deduplicate", partial(corpus.cluster, read.documents, scratch))
+    with watch.time("parse"):
+        plan = plan_extraction(clustered.tables["documents"], settings, shelves)
+        parsed = parse(plan, settings, shelves, scratch, executor)
     with watch.time("extract"):
-        extracted = _extract(clustered.tables["documents"], settings, extraction, scratch, executor)
+        extracted = extract(plan, parsed, settings, shelves, scratch, executor)
     with watch.time("reconcile"):
         reconciled = executor.once("reconcile", partial(corpus.reconcile_valid, extracted.staged, clustered))
     rejects = pa.concat_tables([read.rejects, clustered.rejects, reconciled.rejects])
@@ -120,11 +120,12 @@ def _build(settings: Settings, executor: Executor, now: Callable[[], dt.datetime
         _write({}, row, settings.warehouse, staged / "parquet")
         executor.once("load", partial(_load, staged, settings.warehouse))
     reading.prune(read.batches)
-    extraction.prune(extracted.batches)
+    shelves.prune(extracted.batches)
     shutil.rmtree(scratch, ignore_errors=True)
     return BuildReport(
         row["run_id"], settings.warehouse, counts, dict(watch.seconds),
-        {"files": read.reused, "documents": extracted.reused}, [finding.message for finding in _warned(findings)],
+        {"files": read.reused, "documents": plan.reused, "parsed paragraphs": parsed.reused},
+        [finding.message for finding in _warned(findings)],
     )  # fmt: skip
 
 
@@ -149,7 +150,7 @@ def _read(files: list[RawFile], settings: IngestSettings, shelf: Shelf, executor
     todo = [file for file in files if file.item not in done]
     jobs = [
         ReadJob(tuple(file.source for file in batch), tuple(file.item for file in batch), settings, shelf)
-        for batch in _file_batches(todo)
+        for batch in cut(todo, lambda file: file.size, BYTES_A_JOB, FILES_A_JOB)
     ]
     executor.each("ingest", read_files, jobs)
     found = shelf.find(items)
@@ -158,47 +159,6 @@ def _read(files: list[RawFile], settings: IngestSettings, shelf: Shelf, executor
     return ReadResult(
         documents.drop_columns(ITEM), rejects.drop_columns(ITEM), frozenset(found.values()), len(files) - len(todo)
     )
-
-
-def _file_batches(files: list[RawFile]) -> Iterator[list[RawFile]]:
-    batch: list[RawFile] = []
-    for file in files:
-        if batch and (len(batch) == FILES_A_JOB or sum(one.size for one in batch) + file.size > BYTES_A_JOB):
-            yield batch
-            batch = []
-        batch.append(file)
-    if batch:
-        yield batch
-
-
-@dataclass(frozen=True, slots=True)
-class ExtractResult:
-    staged: dict[str, pa.Table]
-    batches: frozenset[Path]
-    reused: int
-
-
-def _extract(documents: pa.Table, settings: Settings, shelf: Shelf, scratch: Path, executor: Executor) -> ExtractResult:
-    maker = (code_digest(*EXTRACTION), read_model_version(settings.model))
-    inputs = documents.select(READING_INPUT)
-    items = [digest(*maker, *row.values()) for row in inputs.to_pylist()]
-    inputs = inputs.append_column("doc_digest", pa.array(items, pa.string()))
-    done = shelf.find(items)
-    todo = [place for place, item in enumerate(items) if item not in done]
-    jobs = []
-    # Small corpora are cut finer, so that every worker gets some; what a batch holds does not change a row.
-    size = min(settings.batch_documents, max(DOCUMENTS_A_BATCH_AT_LEAST, len(todo) // (2 * settings.workers) + 1))
-    for number, batch in enumerate(split(todo, size)):
-        path = scratch / f"extract-{number:06}.parquet"
-        pq.write_table(inputs.take(batch), path)
-        jobs.append(ExtractJob(path, settings.model, shelf))
-    executor.each("extract", extract_rows, jobs)
-    found = shelf.find(items)
-    staged = {
-        name: shelf.read(name, found, "doc_digest", staging_schema(name)).drop_columns("doc_digest")
-        for name in (LOCAL_ENTITIES, *EXTRACTED)
-    }
-    return ExtractResult(staged, frozenset(found.values()), len(items) - len(todo))
 
 
 # ---- writing ---------------------------------------------------------------------------------------------------------

@@ -11,15 +11,20 @@ from __future__ import annotations
 import hashlib
 import shutil
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-CONTENTS = "contents"  # the items of a batch, one digest a line; written last, so its presence marks a whole batch
+# In every batch: its items, one digest a line, an empty line, and the sizes and names of its files; written last, so a
+# batch without it, or with a file of another size, is not whole.
+CONTENTS = "contents"
+
+Item = TypeVar("Item")
 
 
 def digest(*parts: object) -> str:
@@ -36,7 +41,7 @@ class Shelf:
         wanted = set(items)
         found: dict[str, Path] = {}
         for contents in sorted(self.folder.glob(f"*/{CONTENTS}")):
-            for item in contents.read_text(encoding="ascii").split():
+            for item in items_of(contents.parent):
                 if item in wanted:
                     found.setdefault(item, contents.parent)
         return found
@@ -44,13 +49,14 @@ class Shelf:
     def place(self, items: Sequence[str], write: Callable[[Path], None]) -> Path:
         """Let `write` fill a folder with the results for `items`, and put it on the shelf."""
         target = self.folder / digest(*items)
-        if (target / CONTENTS).exists():
+        if items_of(target):
             return target
         part = self.folder / f".part-{uuid.uuid4().hex}"
         part.mkdir(parents=True)
         try:
             write(part)
-            (part / CONTENTS).write_text("\n".join(items), encoding="ascii")
+            sizes = [f"{file.stat().st_size} {file.name}" for file in sorted(part.iterdir())]
+            (part / CONTENTS).write_text("\n".join([*items, "", *sizes, ""]), encoding="ascii")
             if target.exists():
                 shutil.rmtree(target)
             part.rename(target)
@@ -66,7 +72,7 @@ class Shelf:
         pieces = [schema.empty_table()]
         for folder, items in sorted(by_batch.items()):
             rows = pq.read_table(folder / f"{table}.parquet", schema=schema)
-            if len(items) < len((folder / CONTENTS).read_text(encoding="ascii").split()):
+            if len(items) < len(items_of(folder)):
                 rows = rows.filter(pc.is_in(rows[item_column], pa.array(items, pa.string())))
             pieces.append(rows)
         return pa.concat_tables(pieces)
@@ -79,6 +85,30 @@ class Shelf:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
-def split(items: Sequence[str], size: int) -> list[Sequence[str]]:
-    """`items` in runs of at most `size`."""
-    return [items[start : start + size] for start in range(0, len(items), size)]
+def items_of(batch: Path) -> list[str]:
+    """The items of a batch; none of one that is not whole: half written, or with a file cut short."""
+    try:
+        items, _, files = (batch / CONTENTS).read_text(encoding="ascii").partition("\n\n")
+        sizes = [line.split(" ", 1) for line in files.splitlines()]
+        if all((batch / name).stat().st_size == int(size) for size, name in sizes) and files.endswith("\n"):
+            return items.split()
+    except (OSError, ValueError):
+        pass
+    return []
+
+
+def cut(
+    items: Iterable[Item], weigh: Callable[[Item], int], heaviest: int, most: int | None = None
+) -> Iterator[list[Item]]:
+    """`items` in runs of at most `most` and no heavier than `heaviest`, unless one alone is heavier."""
+    batch: list[Item] = []
+    weight = 0
+    for item in items:
+        own = weigh(item)
+        if batch and (len(batch) == most or weight + own > heaviest):
+            yield batch
+            batch, weight = [], 0
+        batch.append(item)
+        weight += own
+    if batch:
+        yield batch

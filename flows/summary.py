@@ -28,8 +28,9 @@ def print_summary(report: BuildReport, console: Console) -> None:
         table.add_row(name, f"{report.counts.get(name, 0):,}")
     table.add_row("seconds", f"{sum(report.seconds.values()):.1f}")
     console.print(table)
-    if any(report.reused.values()):
-        console.print(f"Reused from earlier builds: {report.reused['files']:,} files, {report.reused['documents']:,} documents.")  # fmt: skip
+    reused = [f"{count:,} {what}" for what, count in report.reused.items() if count]
+    if reused:
+        console.print(f"Reused from earlier builds: {', '.join(reused)}.", highlight=False)
     if report.warnings:
         console.print(f"{len(report.warnings)} rules found rows worth a look: see the report.", style="yellow", highlight=False)  # fmt: skip
     if report.counts.get("rejects"):

@@ -7,7 +7,7 @@ fact and episode ids are null until reconciling.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,12 +19,13 @@ from transforms.ids import make_id
 from transforms.language.dates import find_dates
 from transforms.language.mentions import find_entities
 from transforms.language.model import DocumentEntities, Published, Span
-from transforms.language.parse import parse_document
+from transforms.language.paragraphs import assemble, paragraph_key, paragraphs_of, parse_paragraphs, read_parses
 from transforms.quotes.extract import find_quotes
 from warehouse.tables import BY_NAME
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Doc
 
     from transforms.events.model import Event
     from transforms.figures.model import Figure
@@ -60,9 +61,8 @@ class Reading:
     digest: str
 
 
-def extract_document(nlp: Language, reading: Reading) -> dict[str, list[Row]]:
-    """All rows of one document, by table name: `local_entities` and those of `EXTRACTED`."""
-    doc = parse_document(nlp, reading.text)
+def extract_document(doc: Doc, reading: Reading) -> dict[str, list[Row]]:
+    """All rows of one document and its parse, by table name: `local_entities` and those of `EXTRACTED`."""
     entities = find_entities(doc, reading.published)
     dates = find_dates(doc, reading.published)
     quotes = find_quotes(doc, entities)
@@ -284,11 +284,18 @@ def read_batch(documents: pa.Table) -> list[Reading]:
     ]
 
 
-def batch_tables(nlp: Language, readings: Sequence[Reading]) -> dict[str, pa.Table]:
-    """The staging tables of a batch of documents, by name."""
+def batch_tables(nlp: Language, readings: Sequence[Reading], parses: Iterable[pa.Table] = ()) -> dict[str, pa.Table]:
+    """The staging tables of a batch of documents, by name.
+
+    `parses` (of schema `paragraphs.PARSES`) saves parsing the paragraphs it has; the others are parsed here.
+    """
     rows: dict[str, list[Row]] = {name: [] for name in (LOCAL_ENTITIES, *EXTRACTED)}
-    for reading in readings:
-        with nlp.memory_zone():  # keeps the model's string store level over a long batch
-            for name, found in extract_document(nlp, reading).items():
+    with nlp.memory_zone():  # keeps the model's string store level from batch to batch
+        known = {key: parse for table in parses for key, parse in read_parses(nlp.vocab, table).items()}
+        wanted = {paragraph_key(words): words for reading in readings for words in paragraphs_of(reading.text)}
+        missing = [words for key, words in wanted.items() if key not in known]
+        known |= read_parses(nlp.vocab, parse_paragraphs(nlp, missing))
+        for reading in readings:
+            for name, found in extract_document(assemble(nlp.vocab, reading.text, known), reading).items():
                 rows[name].extend(found)
     return {name: pa.Table.from_pylist(found, schema=staging_schema(name)) for name, found in rows.items()}

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.quality.measure import RESULTS
+from flows.code import PARSING, code_digest
 from transforms.language import parse
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def parse_all(texts: Sequence[str], workers: int = 2) -> list[Doc]:
     """The texts' parses in order; read from `benchmarks/results/parsed` where an earlier run left them."""
     from spacy.tokens import DocBin
 
-    code = Path(parse.__file__).read_bytes()
+    code = code_digest(*PARSING).encode()
     folder = RESULTS / "parsed"
     folder.mkdir(parents=True, exist_ok=True)
     chunks = [texts[i : i + CHUNK] for i in range(0, len(texts), CHUNK)]

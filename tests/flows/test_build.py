@@ -95,16 +95,16 @@ def small(tmp_path: Path) -> Path:
 def test_an_unchanged_folder_is_not_read_again_and_a_new_file_alone_is(small: Path, tmp_path: Path) -> None:
     warehouse = tmp_path / "warehouse"
     first = run(small, warehouse)
-    assert first.reused == {"files": 0, "documents": 0}
+    assert first.reused == {"files": 0, "documents": 0, "parsed paragraphs": 0}
     before = published_bytes(warehouse)
     second = run(small, warehouse)
-    assert second.reused == {"files": 2, "documents": 2}
+    assert second.reused == {"files": 2, "documents": 2, "parsed paragraphs": 0}
     assert published_bytes(warehouse) == before
     (small / "c.txt").write_text(
         "Snow closes the pass\n\nSnow closed the Vrsic pass on 2 January 2024.\n", encoding="utf-8"
     )
     third = run(small, warehouse)
-    assert third.reused == {"files": 2, "documents": 2}
+    assert third.reused == {"files": 2, "documents": 2, "parsed paragraphs": 0}
     assert third.counts["documents"] == 3
     assert len(read_table(RUNS, warehouse / "parquet")) == 3
 

