@@ -11,6 +11,7 @@ import pytest
 
 from transforms.extract import Reading, extract_document
 from transforms.language.model import Published
+from transforms.language.parse import parse_document
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -45,7 +46,8 @@ class _Found:
 
 @pytest.mark.parametrize("case", _cases(), ids=lambda case: f"{case['trigger']}: {case['text'][:70]}")
 def test_a_reader_s_row(nlp: Language, case: Cells) -> None:
-    tables = extract_document(nlp, Reading("doc_test", case["text"], PUBLISHED, "digest"))
+    reading = Reading("doc_test", case["text"], PUBLISHED, "digest")
+    tables = extract_document(parse_document(nlp, reading.text), reading)
     found = _Found(tables["events"], {row["local_id"]: row["name"] for row in tables["local_entities"]})
     rows = [row for row in found.rows if _is_trigger(str(row["trigger"]), case["trigger"])]
     if case["type"] == "none":
