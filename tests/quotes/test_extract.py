@@ -210,6 +210,41 @@ CASES = {
         "The agency said after the talks that both towns should share a ferry.",
         [("indirect", ["both towns should share a ferry"], "said", "The agency")],
     ),
+    "an adjective": (
+        "Lindqvist is confident that the ferry will run all winter.",
+        [("indirect", ["the ferry will run all winter"], "confident", "Lindqvist")],
+    ),
+    "an adjective behind the name": (
+        "The guild, wary of higher fares, walked out.",
+        [("indirect", ["higher fares"], "wary", "The guild")],
+    ),
+    "a verb the model takes for another": (
+        "Lindqvist hoped that the ferry would come.",
+        [("indirect", ["the ferry would come"], "hoped", "Lindqvist")],
+    ),
+    "two people's reports in one sentence": (
+        "Lindqvist said the ferry was late, and Brandt said it would never come.",
+        [
+            ("indirect", ["the ferry was late"], "said", "Lindqvist"),
+            ("indirect", ["it would never come"], "said", "Brandt"),
+        ],
+    ),
+    "an aside before the verb": (
+        "Now Brandt, who helped lead the port for years, has agreed to serve as mayor.",
+        [("indirect", ["to serve as mayor"], "agreed", "Brandt")],
+    ),
+    "a participle clause behind the cue": (
+        '"The ferry is late again," said Lindqvist, leaving the hall before the vote was over.',
+        [("direct", ["The ferry is late again"], "said", "Lindqvist")],
+    ),
+    "marks open the next paragraph": (
+        '"The ferry is late again," Lindqvist said.\n\n"Nobody was told in time."',
+        [("direct", ["The ferry is late again", "Nobody was told in time."], "said", "Lindqvist")],
+    ),
+    "a name before the colon": (
+        'The delay was no surprise to Ole Brandt: "The engines are fifty years old."',
+        [("direct", ["The engines are fifty years old."], None, "Ole Brandt")],
+    ),
     "a signature": (
         "“The ferry kept us alive all winter.” ― Marta Lindqvist",
         [("direct", ["The ferry kept us alive all winter."], None, "Marta Lindqvist")],
@@ -253,6 +288,19 @@ def test_what_was_not_said_is_marked(nlp: Language) -> None:
     (said,) = quotes_of(nlp, "The council said the ferry would run.")
     assert denied.is_negated
     assert not said.is_negated
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The council may say that the ferry is late.",
+        "The board wants Lindqvist to say that the ferry is late.",
+        "Brandt will resign if Lindqvist says that the ferry is late.",
+    ],
+)
+def test_what_may_be_said_is_marked_as_not_said(nlp: Language, text: str) -> None:
+    said = [quote for quote in quotes_of(nlp, text) if text[slice(*quote.cue)] in ("say", "says")]
+    assert [quote.is_negated for quote in said] == [True]
 
 
 def test_speech_and_stand_are_told_apart(nlp: Language) -> None:
@@ -302,6 +350,18 @@ def test_a_report_of_speech_is_the_speech_and_names_its_source(nlp: Language) ->
     (quote,) = quotes_of(nlp, text, entities_for(text, "Harbour Gazette", "Marta Lindqvist"))
     assert (quote.speaker_entity, quote.via_entity) == (1, 0)
     assert text[quote.start : quote.end] == "the ferry would run"
+
+
+def test_a_person_who_reports_speech_says_something_too(nlp: Language) -> None:
+    text = "Ole Brandt said Marta Lindqvist told the crew that the ferry was late."
+    outer, inner = quotes_of(nlp, text, entities_for(text, "Ole Brandt", "Marta Lindqvist"))
+    assert (outer.speaker_entity, outer.via_entity) == (0, None)
+    assert (inner.speaker_entity, inner.via_entity) == (1, 0)
+
+
+def test_a_sentence_that_holds_a_claim_is_more_than_its_report(nlp: Language) -> None:
+    text = "Polls showed that most voters supported her call for a second ferry."
+    assert text[slice(*quotes_of(nlp, text)[0].parts[0])] == "most voters supported her call for a second ferry"
 
 
 def test_a_text_without_words_has_no_quotes(nlp: Language) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from transforms.language.model import Span
 from transforms.quotes.attribution import Attribution, Reading
-from transforms.quotes.indirect import range_parts
+from transforms.quotes.pieces import range_parts
 from transforms.quotes.speakers import noun_phrase
 
 if TYPE_CHECKING:

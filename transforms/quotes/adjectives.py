@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from transforms.language.model import Span
 from transforms.quotes.attribution import Attribution, Reading
+from transforms.quotes.clauses import WH_WORDS
 from transforms.quotes.cues import is_negated
-from transforms.quotes.indirect import WH_WORDS, range_parts
 from transforms.quotes.lexicon import CueEntry, cue_adjectives
+from transforms.quotes.pieces import range_parts
 from transforms.quotes.speakers import noun_phrase, subject_of
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 COPULAS = frozenset({"be", "remain", "feel", "sound", "seem", "appear", "become", "grow", "look", "stay", "get"})
 CLAUSES = frozenset({"ccomp", "xcomp", "acl", "advcl"})
-SOMEBODY = frozenset({"PROPN", "PRON"})
 
 
 def adjective_attributions(reading: Reading) -> Iterator[Attribution]:
@@ -45,7 +45,7 @@ def _whose(adjective: Token) -> Token | None:
         return subject_of(adjective.head)
     if adjective.tag_ == "VBN" and any(child.dep_ in ("nsubjpass", "auxpass", "nsubj") for child in adjective.lefts):
         return subject_of(adjective)
-    if adjective.dep_ in ("amod", "acl", "advcl") and adjective.i > adjective.head.i:
+    if adjective.dep_ in ("amod", "acl", "advcl", "appos") and adjective.i > adjective.head.i:
         noun = adjective.head
         return noun if noun.pos_ in ("PROPN", "NOUN") else subject_of(noun)
     if adjective.dep_ in ("conj", "advcl") and adjective.head.dep_ in ("acomp", "ROOT", "advcl", "conj"):

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from transforms.language.model import Span
 from transforms.quotes.attribution import Attribution, Reading
 from transforms.quotes.cues import cue_span, is_negated
-from transforms.quotes.indirect import frame_edges, range_parts, speaker_of
+from transforms.quotes.indirect import frame_edges, speaker_of
 from transforms.quotes.layout import signature_after
 from transforms.quotes.lexicon import CueEntry
 from transforms.quotes.marks import Quotation, trim
+from transforms.quotes.pieces import range_parts
 from transforms.quotes.speakers import noun_phrase, subject_of
 
 if TYPE_CHECKING:
@@ -191,11 +192,11 @@ def _goes_on(reading: Reading, frame: Frame, quoted_until: int, first: int) -> b
     It does where it opens right after the sentence of that cue, or later in that sentence in lower case.
     """
     between = reading.doc[quoted_until + 1 : first]
-    if frame.side != "after" or not len(between) or any("\n" in token.text for token in between):
+    if frame.side != "after" or not len(between) or any("\n" in token.text for token in between[:-1]):
         return False
     stops = [token.i for token in between if token.text in (".", "!", "?")]
     if stops:
-        return all(reading.doc[i].is_space or i == stops[0] for i in range(stops[0], first))
+        return all(reading.doc[i].is_space or reading.doc[i].is_quote or i == stops[0] for i in range(stops[0], first))
     tail = reading.doc[max(frame.last, quoted_until) + 1 : first]
     joined = all(token.is_punct or token.lower_ in ("and", "but", "that") for token in tail)
     lower = reading.doc[min(first + 1, len(reading.doc) - 1)].is_lower and between[-1].text == ","
@@ -218,7 +219,8 @@ def _frame_after(reading: Reading, last: int, quotation: Quotation) -> Frame | N
     if doc[start].lower_ == "according":
         return _according_frame(reading, start)
     cue = _cue_behind(reading, start)
-    if cue is None or (_takes_own_content(reading, cue) and not _ends_in_comma(reading.text, quotation)):
+    leads_on = cue is not None and cue.tag_ != "VBG" and _ends_in_comma(reading.text, quotation)
+    if cue is None or (_takes_own_content(reading, cue) and not leads_on):
         return None
     head = _subject_after(reading, cue, start)
     if head is None or head.i < start:
@@ -327,6 +329,8 @@ def _frame_before(reading: Reading, first: int) -> Frame | None:
         return None
     for j in range(i, max(i - FRAME_TOKENS, -1), -1):
         token = doc[j]
+        if reading.is_quoted(j) and mark == ":":
+            continue  # "said he hoped with his "whole heart" to win: ..."
         if reading.is_quoted(j) or (token.is_space and "\n" in token.text) or (token.text in (".", "!", "?") and j < i):
             break
         entry = reading.cues.get(j)
@@ -358,8 +362,12 @@ def _only_adjuncts(reading: Reading, cue: Token, end: int) -> bool:
 
 
 def _colon_frame(reading: Reading, colon: int) -> Frame | None:
-    """ "Her mother is more blunt:" without a verb of saying: the last person in that sentence who does something."""
+    """ "Her mother is more blunt:" without a verb of saying: who is named right before the colon ("no surprise to Lind:",
+    "PORT TO CLOSE - Ana Lind:"), else the last person in that sentence who does something."""
     sentence = reading.doc[colon].sent
+    named = reading.doc[colon - 1] if colon else None
+    if named is not None and named.pos_ == "PROPN" and named.ent_type_ in ("PERSON", "ORG"):
+        return Frame(None, named, colon, "before_colon")
     for token in reversed(reading.doc[sentence.start : colon]):
         if (
             token.dep_ == "nsubj"

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from transforms.language.model import Span
 from transforms.quotes.attribution import Attribution, Reading
-from transforms.quotes.indirect import range_parts
 from transforms.quotes.lexicon import CueEntry, cue_nouns
+from transforms.quotes.phrases import is_named
+from transforms.quotes.pieces import range_parts
 from transforms.quotes.speakers import noun_phrase, subject_of
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ def _content(reading: Reading, noun: Token, entry: CueEntry) -> tuple[tuple[Span
         if child.dep_ == "acl" and "to" in entry.frames and any(word.lower_ == "to" for word in child.lefts):
             return range_parts(reading, child.left_edge.i, child.right_edge.i), "noun_to"
         if child.dep_ == "prep" and child.lower_ in entry.prepositions:
+            if is_named(reading, child.i + 1, child.right_edge.i):
+                continue  # "her criticism of Lind" tells nothing that was said
             return range_parts(reading, child.i + 1, child.right_edge.i), "noun_np"
     if "is" in entry.frames and noun.dep_ == "nsubj" and noun.head.lemma_ == "be":
         return _after_copula(reading, noun.head), "noun_is"
