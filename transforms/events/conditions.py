@@ -95,6 +95,27 @@ def _has_party_object(frame: Frame, _: Words) -> bool:
     return found is not None and has_party(found)
 
 
+def _has_person_object(frame: Frame, _: Words) -> bool:
+    found = syntax.logical_object(frame.token) if frame.is_verb else None
+    return found is not None and found.ent_type_ == "PERSON"
+
+
+def _is_unarmed(frame: Frame, _: Words) -> bool:
+    """Whether nothing in the sentence speaks of violence but the word itself."""
+    violence = word_lists("words.txt")["violence"]
+    return not any(near.lemma_.lower() in violence for near in frame.token.sent if near != frame.token)
+
+
+def _asks_question(frame: Frame, _: Words) -> bool:
+    """Whether an indirect question follows: "asked whether", "asked how"."""
+    return any(
+        near.tag_ in ("WRB", "WP", "WDT") or near.lower_ in ("whether", "if")
+        for child in frame.token.children
+        if child.dep_ in ("ccomp", "advcl")
+        for near in child.lefts
+    )
+
+
 def _is_misread_noun(frame: Frame, _: Words) -> bool:
     """Whether a capitalised verb without a subject opens the sentence: a headline's noun, read as a command."""
     token = frame.token
@@ -144,5 +165,6 @@ _SPECIAL: dict[str, Callable[[Frame, Words], bool]] = {
     "prt": _has_particle, "pass": _is_passive, "inf": _is_infinitive, "light": _is_light, "gov": _is_governed,
     "sentence": _stands_in_sentence, "clause": _stands_in_clause, "agent": _has_agent, "thing": _has_thing,
     "party": _has_party_object, "headline": _is_misread_noun, "clausefor": _asks_for_clause,
+    "person": _has_person_object, "unarmed": _is_unarmed, "question": _asks_question,
     "oprd": _has_predicate, "acomp": _has_predicate,
 }  # fmt: skip

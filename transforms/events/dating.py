@@ -48,7 +48,8 @@ def _owners(triggers: Sequence[Trigger]) -> dict[int, int]:
     """Token index of every trigger word, and of its light verb, to the trigger."""
     owners: dict[int, int] = {}
     for index, trigger in enumerate(triggers):
-        for token in (trigger.clause, trigger.partner, trigger.token):
+        verb = trigger.token.head if trigger.token.pos_ == "ADJ" and trigger.token.head.pos_ == "VERB" else None
+        for token in (verb, trigger.clause, trigger.partner, trigger.token):
             if token is not None:
                 owners[token.i] = index
     return owners

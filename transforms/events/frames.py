@@ -168,10 +168,15 @@ class Frame:
 
     def _slot_obj(self) -> Token | None:
         if self.is_verb:
-            return self.object
+            return self.object if self.object is not None else self._small_subject()
         if self.token.pos_ == "ADJ":
             return next((child for child in self.token.children if child.dep_ in syntax.SUBJECT), None)
         return None
+
+    def _small_subject(self) -> Token | None:
+        """Whom a small clause is about: "found the mayor guilty"."""
+        small = [child for child in self.token.children if child.dep_ in ("ccomp", "xcomp") and child.pos_ == "ADJ"]
+        return next((inner for child in small for inner in child.children if inner.dep_ in syntax.SUBJECT), None)
 
     def _slot_iobj(self) -> Token | None:
         return next((child for child in self.token.children if child.dep_ == "dative" and child.pos_ != "ADP"), None)

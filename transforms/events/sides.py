@@ -52,4 +52,6 @@ def owners(thing: Token) -> Iterator[Token]:
 
 def has_party(thing: Token) -> bool:
     """Whether a thing is a party or some party's: "backed Ruritania", "backed the stance of its mayor"."""
+    if thing.lower_ in ("it", "that", "which", "this"):
+        return False
     return is_party(thing) or any(is_side(owner) and owner.tag_ != "PRP$" for owner in owners(thing))

@@ -16,6 +16,8 @@ HAPPENED, ONGOING, PLANNED, HYPOTHETICAL, NEGATED = "happened", "ongoing", "plan
 STANCES = frozenset({"SUPPORT", "REJECT", "AID", "COOPERATE", "SANCTION", "COERCE"})
 FUTURE = frozenset({"will", "'ll", "’ll", "shall", "wo", "wilt"})
 POSSIBLE = frozenset({"would", "could", "may", "might", "can", "should", "must", "ought", "ca", "'d"})
+LONG_WORD = 5  # letters: shorter words are set small in headlines
+MIN_TITLE = 3  # capitalised words that make a headline of a line with a full stop
 NEVER = frozenset({"never", "hardly", "barely"})
 NOBODY = frozenset({"nobody", "none", "nothing", "neither"})
 MANDATIVE = frozenset(  # what follows is wanted, not told: "demanded that he resign"
@@ -122,6 +124,8 @@ def _inherited(verb: Token, lists: dict[str, frozenset[str]], depth: int) -> str
         return verb_status(head, depth + 1) if shares or verb.tag_ == "VB" else None
     if head == verb or dep not in ("xcomp", "ccomp", "pcomp", "advcl", "acl", "relcl", "prep"):
         return None
+    if dep == "ccomp" and finite and head.lemma_ in lists["denying"]:
+        return NEGATED
     if dep in ("ccomp", "advcl") and finite:
         return HYPOTHETICAL if verb.tag_ == "VB" and head.lemma_ in lists["hypothetical"] else None
     if dep == "pcomp":
@@ -315,7 +319,11 @@ def is_general_present(verb: Token) -> bool:
 
 
 def _is_headline(token: Token) -> bool:
-    """Whether the word stands in a line that is no full sentence: headlines use the present tense for what happened."""
+    """Whether the word stands in a headline, which is no full sentence or has all its long words capitalised: headlines
+    use the present tense for what happened."""
+    long = [word for word in token.sent if word.is_alpha and len(word) >= LONG_WORD]
+    if len(long) >= MIN_TITLE and all(word.text[0].isupper() for word in long):
+        return True
     last = token.sent[-1]
     while last.is_space and last.i > token.sent.start:
         last = last.nbor(-1)

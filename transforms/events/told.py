@@ -27,6 +27,8 @@ SURE_MODES = frozenset(
     {"death", "disaster", "fire", "accident", "election", "legal", "crime", "birth", "award", "health"}
 )
 EMPTY_MODES = frozenset({"aspect", "cause", "activity", "plan", "act", "transfer"})  # made, tried, served, led to
+TITLE = 8  # words a quoted title has at most
+SMALL = frozenset({"ADP", "DET", "CCONJ", "PART", "PRON"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
@@ -42,6 +44,8 @@ def is_told(trigger: Trigger, event: Event, spoken: Sequence[Span], statecraft: 
     `spoken` are the parts of direct quotes.
     """
     said = any(event.trigger.overlaps(part) for part in spoken)
+    if is_title(trigger.token):
+        return False
     headline = any(condition.slot == "headline" for condition in trigger.rule.conditions)
     if (is_command(trigger.token) and not headline) or is_name_only(trigger.token) or is_slogan(trigger, event):
         return False
@@ -75,6 +79,18 @@ def is_command(verb: Token) -> bool:
         return False
     before = [token for token in verb.doc[verb.sent.start : verb.i] if token.is_alpha and token.pos_ != "ADV"]
     return not before
+
+
+def is_title(token: Token) -> bool:
+    """Whether the word stands in the quoted title of a work: all words between the marks are capitalised."""
+    doc, sent = token.doc, token.sent
+    left = next((i for i in range(token.i - 1, max(sent.start, token.i - TITLE) - 1, -1) if doc[i].is_quote), None)
+    right = next((i for i in range(token.i + 1, min(sent.end, token.i + TITLE)) if doc[i].is_quote), None)
+    if left is None or right is None:
+        return False
+    inside = doc[left + 1 : right]
+    words = [word for word in inside if word.is_alpha and (word.i == inside.start or word.pos_ not in SMALL)]
+    return len(inside) > 1 and all(word.text[0].isupper() for word in words)
 
 
 def is_name_only(noun: Token) -> bool:
