@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from transforms.figures import cues, elision, kinds, periods
 from transforms.figures.counted import find_counted, is_membership, is_one_of, is_reference
 from transforms.figures.filters import keep_figures
-from transforms.figures.happenings import find_happening, happening
+from transforms.figures.happenings import find_contest, find_happening, happening
 from transforms.figures.holder import find_holder
 from transforms.figures.measure import continues, find_measure, find_object
 from transforms.figures.model import Figure
@@ -143,6 +143,8 @@ def _measured(
 ) -> Span | None:  # fmt: skip
     """The measured thing; of an amount that restates or follows on another ("rose 18 cents to $23"), that one's."""
     verb = find_happening(parsed, whole, sort.kind, sort.unit) if counted is None else None
+    if quantity.is_score:
+        verb = find_contest(parsed, whole)
     if verb is not None:
         return happening(verb, whole)
     if sort.kind == "duration" and FROM_NOW.match(parsed.text, quantity.end):

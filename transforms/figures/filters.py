@@ -51,6 +51,9 @@ NAME_AFTER = re.compile(r"\s[A-Z][A-Za-z]*\b")
 NAME_BEFORE = re.compile(r"[A-Z][\w-]*$|[a-z][A-Z]\w*$")
 PLURAL_AFTER = re.compile(r"\s(?:[a-z]+[\s-]){0,2}[a-z]{3,}s\b|\s(?:people|percent|per\s+cent|men|women|children)\b")
 AGED_PERSON = re.compile(r"\s(?:has|is|was|who|had|said|says)\b|,\s")
+ONE_MORE = re.compile(
+    r"\s(?:last|final|more|single|further)\s[a-z]+"
+)  # "one last time" counts, whatever the parser says
 ONE_IN = re.compile(r"\s(?:in|out\s+of)\s(?:every\s)?(?:\d|two|three|four|five|six|seven|eight|nine|ten)\b")
 ONE_OF = re.compile(r"\s+of\s+", re.I)
 CLOSED = re.compile(r"\s?(?:[.,;:)!?”\"]|$)")
@@ -313,7 +316,7 @@ def _is_pronoun(parsed: ParsedText, text: str, numeral: Numeral) -> bool:
     token = parsed.token_at(numeral.end - 1)
     if numeral.value != 1.0:
         return token is not None and _takes_up(text, numeral, token)
-    if token is None or token.lower_ != "one" or ONE_IN.match(text, numeral.end):
+    if token is None or token.lower_ != "one" or ONE_IN.match(text, numeral.end) or ONE_MORE.match(text, numeral.end):
         return False
     if ONE_OF.match(text, numeral.end):
         return token.tag_ not in ("CD", "NN", "PRP") or bool(

@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from transforms.figures.cues import score_words
 from transforms.figures.parsed import ParsedText
 from transforms.language.model import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+LONGEST_CONTEST = 70  # characters from the verb of a contest to its score
 LONGEST_HAPPENING = 12  # tokens; a longer stretch is more than a verb with its complement
 COMPLEMENTS = ("dobj", "dative", "attr", "acomp", "oprd", "prt", "prep", "agent", "advmod")
 BEHIND_NOUN = ("relcl", "acl", "advcl", "appos", "punct")
@@ -40,6 +42,20 @@ def find_happening(parsed: ParsedText, quantity: Span, kind: str, unit: str) -> 
     if kind == "duration" and head.dep_ == "pobj" and head.head.lower_ in ("in", "for", "within"):
         verb = head.head.head  # "after charging in 20 minutes"
         return verb if verb.tag_ == "VBG" and verb.dep_ == "pcomp" else None
+    return None
+
+
+def find_contest(parsed: ParsedText, score: Span) -> Token | None:
+    """The verb that a score ends: the "beat" of "beat Arden 2-1 thanks to a late goal"; null where a noun has the score."""
+    before, after = score_words()
+    if after.match(parsed.text, score.end):
+        return None  # "a 25-6 vote"
+    last = parsed.token_at(score.start)
+    start = max(0, score.start - LONGEST_CONTEST)
+    for match in reversed(list(before.finditer(parsed.text, start, score.start))):
+        verb = parsed.token_at(match.start())
+        if verb is not None and last is not None and verb.pos_ == "VERB" and verb.sent == last.sent:
+            return verb
     return None
 
 

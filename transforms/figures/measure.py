@@ -88,7 +88,9 @@ def _measured_noun(parsed: ParsedText, quantity: Span, span: SpacySpan, kind: st
         and (noun.ent_type_ in ("PERCENT", "MONEY") or noun.lower_ in MONEY_WORDS)
     ):
         return None  # another amount
-    if noun is not None and noun.pos_ == "PRON" and noun.is_alpha:
+    if (
+        noun is not None and noun.pos_ == "PRON" and not noun.text[-1].isdigit()
+    ):  # "TA-125" is none, whatever the tagger says
         noun = meant(noun)
     return noun
 

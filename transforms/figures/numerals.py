@@ -22,8 +22,8 @@ DIGITS = re.compile(
     r"""(?:
         \d{1,3}(?:,\d{2,3})*,\d{3}(?!\d)(?:\.\d+)?     # 1,234,567.8 and the Indian 12,34,567
       | \d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+(?!\d)(?:\.\d+)?
-      | \d{1,3}(?:\ \d{3}){2,}(?![\d,.]\d)            # plain spaces only where there are two groups
-      | \d{1,3}\ 000(?![\d,.]\d)                          # or where the group can only be one
+      | \d{1,3}(?:\ \d{3}){2,}(?!\d|[,.]\d)           # plain spaces only where there are two groups
+      | \d{1,3}\ 000(?!\d|[,.]\d)                         # or where the group can only be one
       | \d+\.\d+ | \d+ | (?<![\w.])\.\d+
     )""",
     re.X,
@@ -32,6 +32,10 @@ POWER = re.compile(r"\s?[x×*]\s?10\s?(?:\^?\s?([-−+]?\d+))|[eE]([-+]?\d{1,3})
 SLASH_FRACTION = re.compile(r"(\d+)\s?[/⁄]\s?(\d+)(?![\d/⁄])")
 MIXED_FRACTION = re.compile(rf"(?:{SPACE}+|-)(\d+)\s?[/⁄]\s?(\d+)(?![\d/⁄])")
 GAP = re.compile(r"(?:\s{1,3}|\s?-\s?)(?:and\s+)?(?:an?\s+)?")
+ROUND_ORDINAL = re.compile(
+    r"(?:\s|-)(?P<magnitude>hundred|thousand|million|billion|trillion)th\b(?!\sof\s(?:an?|one|the)\b)", re.I
+)
+SPACED_DASH = re.compile(r"\d\s[-−]$")  # "a 75 -300 mm lens"; "Index 50 -1.3%" has a sign
 ORDINAL_DIGITS = re.compile(r"(?<![\w.,])(\d{1,3}(?:,\d{3})+|\d+)\s?(?:st|nd|rd|th)(?!\w)", re.I)
 SIGN = re.compile(r"(?:(?<![\w)\]])[-−–]\s?|(?<![\w-])(?:minus|negative)(?:\s|-)|(?<![\w)\]])\+\s?)$", re.I)
 
@@ -353,7 +357,8 @@ def _finish(reading: _Reading) -> Numeral | None:
     start = reading.start
     value = float(f"{value:.14g}")  # 16.4 million is not 16,399,999.999999998
     magnitude = _stated_magnitude(reading)
-    if sign and not _is_dash(text, start):
+    is_range = SPACED_DASH.search(text[max(0, reading.start - 3) : reading.start]) and not reading.decimals
+    if sign and not _is_dash(text, start) and not (is_range and not text.startswith("%", reading.end)):
         start -= len(sign.group())
         if "+" not in sign.group():
             value = -value
@@ -379,6 +384,10 @@ def _is_dash(text: str, start: int) -> bool:
 
 def _closing_ordinal(reading: _Reading) -> Numeral | None:
     """ "twenty-fifth", "one hundred twenty fifth"."""
+    round_one = ROUND_ORDINAL.match(reading.text, reading.end)
+    if round_one and reading.is_words and reading.value >= 1:  # "two hundredth"; "one hundredth of a second" is a share
+        value = reading.value * words().magnitudes[round_one["magnitude"].lower()]
+        return Numeral(reading.start, round_one.end(), value, ORDINAL, True)
     if not reading.is_words or reading.magnitude < 1000:
         return None
     match = re.compile(r"(?:\s|-|\sand\s)([a-z]+)(?!\w)", re.I).match(reading.text, reading.end)
