@@ -386,8 +386,8 @@ def _closing_ordinal(reading: _Reading) -> Numeral | None:
     """ "twenty-fifth", "one hundred twenty fifth"."""
     round_one = ROUND_ORDINAL.match(reading.text, reading.end)
     if round_one and reading.is_words and reading.value >= 1:  # "two hundredth"; "one hundredth of a second" is a share
-        value = reading.value * words().magnitudes[round_one["magnitude"].lower()]
-        return Numeral(reading.start, round_one.end(), value, ORDINAL, True)
+        rank = reading.value * words().magnitudes[round_one["magnitude"].lower()]
+        return Numeral(reading.start, round_one.end(), rank, ORDINAL, True)
     if not reading.is_words or reading.magnitude < 1000:
         return None
     match = re.compile(r"(?:\s|-|\sand\s)([a-z]+)(?!\w)", re.I).match(reading.text, reading.end)
