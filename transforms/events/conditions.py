@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 Words = frozenset[str] | None
+COMMITTING = frozenset({"will", "would", "shall", "'ll", "to"})
 MODIFYING = {"comp": ("compound",), "amod": ("amod", "nmod", "compound"), "det": ("det", "poss")}
 
 
@@ -116,6 +117,18 @@ def _asks_question(frame: Frame, _: Words) -> bool:
     )
 
 
+def _is_opinion(frame: Frame, _: Words) -> bool:
+    """Whether a clause follows that tells what is so rather than what one will do: "agreed that it was late"."""
+    clause = syntax.complement(frame.token) if frame.is_verb else None
+    if clause is None or clause.dep_ != "ccomp" or clause.tag_ == "VB" and not _modals(clause):
+        return False
+    return not _modals(clause) & COMMITTING
+
+
+def _modals(verb: Token) -> set[str]:
+    return {child.lower_ for child in verb.children if child.dep_ == "aux" and child.tag_ in ("MD", "TO")}
+
+
 def _is_misread_noun(frame: Frame, _: Words) -> bool:
     """Whether a capitalised verb without a subject opens the sentence: a headline's noun, read as a command."""
     token = frame.token
@@ -165,6 +178,6 @@ _SPECIAL: dict[str, Callable[[Frame, Words], bool]] = {
     "prt": _has_particle, "pass": _is_passive, "inf": _is_infinitive, "light": _is_light, "gov": _is_governed,
     "sentence": _stands_in_sentence, "clause": _stands_in_clause, "agent": _has_agent, "thing": _has_thing,
     "party": _has_party_object, "headline": _is_misread_noun, "clausefor": _asks_for_clause,
-    "person": _has_person_object, "unarmed": _is_unarmed, "question": _asks_question,
+    "person": _has_person_object, "unarmed": _is_unarmed, "opinion": _is_opinion, "question": _asks_question,
     "oprd": _has_predicate, "acomp": _has_predicate,
 }  # fmt: skip

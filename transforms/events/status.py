@@ -83,7 +83,8 @@ def _own_tense(verb: Token, lists: dict[str, frozenset[str]]) -> str | None:
     if words & FUTURE:
         return PLANNED
     if words & POSSIBLE:
-        return PLANNED if "would" in words and _is_reported(verb, lists) else HYPOTHETICAL
+        told_later = "would" in words and "have" not in words and _is_reported(verb, lists)
+        return PLANNED if told_later else HYPOTHETICAL
     if verb.tag_ == "VBG" and any(
         c.lower_ in ("is", "are", "am", "'s", "'re", "been", "’s", "’re", "’m") for c in auxiliaries
     ):
@@ -137,12 +138,9 @@ def _inherited(verb: Token, lists: dict[str, frozenset[str]], depth: int) -> str
         if preposition.lower_ in lists["preposition_planned"]:
             return None
         head = preposition.head
-        if (
-            head.pos_ == "VERB"
-            and preposition.lower_ in ("in", "by", "for")
-            and verb_status(head, depth + 1) == PLANNED
-        ):
-            return PLANNED  # "ready to work in building"
+        if preposition.lower_ in lists["preposition_shared"]:  # "ready to work in building", "won by attacking"
+            above = verb_status(head, depth + 1) if head.pos_ in ("VERB", "AUX") else HAPPENED
+            return above if above in (PLANNED, HYPOTHETICAL, ONGOING) else None
     if dep == "acl" and verb.tag_ in ("VBN", "VBG"):
         return None
     if dep == "relcl":

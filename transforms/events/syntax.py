@@ -41,7 +41,7 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
     if dep == "relcl":
         return None if any(child.dep_ in SUBJECT for child in verb.children) else head
     if dep == "acl":
-        if head.lemma_.lower() in word_lists("words.txt")["documents"] and head.dep_ in OBJECT:
+        if verb.tag_ == "VBG" and head.lemma_.lower() in word_lists("words.txt")["documents"] and head.dep_ in OBJECT:
             return subject(head.head, depth + 1)  # "issued a report accusing": it is the issuer who accuses
         return head if verb.tag_ in ("VBG", "VBN") else _noun_controller(head, depth)
     if dep == "conj" and head.pos_ in ("VERB", "AUX"):
