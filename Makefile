@@ -39,6 +39,7 @@ quality: install ## score every extractor on the development sets
 bench: install ## speed, each against a named peer in the same run
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/bench.txt
 	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.parsing
 	$(BIN)/python -m benchmarks.duplicates
 
 bench-duplicates: install ## deduplication beside rensa and datasketch

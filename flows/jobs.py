@@ -74,7 +74,7 @@ def parse_texts(job: ParseJob) -> Path:
     paragraphs = pq.read_table(job.paragraphs)
 
     def write(folder: Path) -> None:
-        nlp = _pipeline(job.model)
+        nlp = pipeline(job.model)
         with nlp.memory_zone():  # keeps the model's string store level from batch to batch
             parses = parse_paragraphs(nlp, paragraphs["text"].to_pylist())
         pq.write_table(parses, folder / "parses.parquet", compression="zstd")
@@ -101,7 +101,7 @@ def extract_rows(job: ExtractJob) -> Path:
 
     def write(folder: Path) -> None:
         parses = _parses_of([reading.text for reading in readings], job.parses)
-        for name, rows in batch_tables(_pipeline(job.model), readings, parses).items():
+        for name, rows in batch_tables(pipeline(job.model), readings, parses).items():
             pq.write_table(rows, folder / f"{name}.parquet", compression="zstd")
         (folder / PARSES_USED).write_text("\n".join(batch.name for batch in job.parses), encoding="ascii")
 
@@ -126,7 +126,7 @@ def _parses_of(texts: Sequence[str], batches: Sequence[Path]) -> Iterator[pa.Tab
 
 
 @cache
-def _pipeline(model: str) -> Language:
+def pipeline(model: str) -> Language:
     from transforms.language.parse import load_pipeline
 
     return load_pipeline(model)

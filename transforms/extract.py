@@ -61,22 +61,38 @@ class Reading:
     digest: str
 
 
-def extract_document(doc: Doc, reading: Reading) -> dict[str, list[Row]]:
-    """All rows of one document and its parse, by table name: `local_entities` and those of `EXTRACTED`."""
-    entities = find_entities(doc, reading.published)
-    dates = find_dates(doc, reading.published)
-    quotes = find_quotes(doc, entities)
-    figures = find_figures(doc, entities, dates, reading.published)
-    events = find_events(doc, entities, dates, quotes, reading.published)
-    rows = _Rows(reading, entities, quotes)
-    figure_rows = [rows.figure(figure) for figure in figures]
-    event_rows = [rows.event(event) for event in events]
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the extractors found in one text, published when it was."""
+
+    entities: DocumentEntities
+    dates: tuple[DateExpression, ...]
+    quotes: tuple[Quote, ...]
+    figures: tuple[Figure, ...]
+    events: tuple[Event, ...]
+
+
+def find_all(doc: Doc, published: Published) -> Findings:
+    """Run every extractor over one parsed document."""
+    entities = find_entities(doc, published)
+    dates = tuple(find_dates(doc, published))
+    quotes = tuple(find_quotes(doc, entities))
+    figures = tuple(find_figures(doc, entities, dates, published))
+    events = tuple(find_events(doc, entities, dates, quotes, published))
+    return Findings(entities, dates, quotes, figures, events)
+
+
+def rows_of(found: Findings, reading: Reading) -> dict[str, list[Row]]:
+    """All rows of one document, by table name: `local_entities` and those of `EXTRACTED`."""
+    rows = _Rows(reading, found.entities, found.quotes)
+    figure_rows = [rows.figure(figure) for figure in found.figures]
+    event_rows = [rows.event(event) for event in found.events]
     return {
         LOCAL_ENTITIES: rows.local_entities(),
         "mentions": rows.mentions(),
-        "quotes": [rows.quote(quote) for quote in quotes],
+        "quotes": [rows.quote(quote) for quote in found.quotes],
         "figures": figure_rows,
-        "dates": rows.dates(dates, figures, figure_rows, events, event_rows),
+        "dates": rows.dates(found.dates, found.figures, figure_rows, found.events, event_rows),
         "events": event_rows,
     }
 
@@ -287,15 +303,20 @@ def read_batch(documents: pa.Table) -> list[Reading]:
 def batch_tables(nlp: Language, readings: Sequence[Reading], parses: Iterable[pa.Table] = ()) -> dict[str, pa.Table]:
     """The staging tables of a batch of documents, by name.
 
-    `parses` (of schema `paragraphs.PARSES`) saves parsing the paragraphs it has; the others are parsed here.
+    `parses` (of schema `paragraphs.PARSES`) saves parsing the paragraphs it has; the others are parsed here. A text
+    that stands in several documents of one date is read once.
     """
     rows: dict[str, list[Row]] = {name: [] for name in (LOCAL_ENTITIES, *EXTRACTED)}
+    findings: dict[tuple[str, Published], Findings] = {}
     with nlp.memory_zone():  # keeps the model's string store level from batch to batch
         known = {key: parse for table in parses for key, parse in read_parses(nlp.vocab, table).items()}
         wanted = {paragraph_key(words): words for reading in readings for words in paragraphs_of(reading.text)}
         missing = [words for key, words in wanted.items() if key not in known]
         known |= read_parses(nlp.vocab, parse_paragraphs(nlp, missing))
         for reading in readings:
-            for name, found in extract_document(assemble(nlp.vocab, reading.text, known), reading).items():
+            read = (reading.text, reading.published)
+            if read not in findings:
+                findings[read] = find_all(assemble(nlp.vocab, reading.text, known), reading.published)
+            for name, found in rows_of(findings[read], reading).items():
                 rows[name].extend(found)
     return {name: pa.Table.from_pylist(found, schema=staging_schema(name)) for name, found in rows.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections import Counter
 from collections.abc import Iterator
@@ -157,3 +158,14 @@ def test_the_string_store_stays_level(nlp: Language) -> None:
     before = len(nlp.vocab.strings)
     batch_tables(nlp, [reading("b", "Quxelworths snorvled the brindlemarks.")])
     assert len(nlp.vocab.strings) == before
+
+
+def test_a_copy_of_the_same_day_has_the_rows_of_its_text_under_its_own_ids(nlp: Language) -> None:
+    day, next_day = (Published(on, on, on) for on in (dt.date(2024, 3, 4), dt.date(2024, 3, 5)))
+    copies = [Reading(name, OTHER, on, name) for name, on in (("a", day), ("b", day), ("c", next_day))]
+    together = batch_tables(nlp, copies)
+    for name, rows in together.items():
+        assert rows == pa.concat_tables([batch_tables(nlp, [copy])[name] for copy in copies]), name
+    assert {row["doc_id"]: row["from_on"] for row in together["dates"].to_pylist()} == {
+        "a": dt.date(2024, 2, 27), "b": dt.date(2024, 2, 27), "c": dt.date(2024, 3, 5),
+    }  # fmt: skip
