@@ -211,7 +211,7 @@ def _direction(word: str, lemma: str, left: str, match: re.Match[str]) -> tuple[
 
 CHANGE_AFTER = re.compile(
     r"\s(?:(?:[a-z]+\s){0,3}?)(?P<word>higher|lower|increase|rise|gain|jump|growth|hike|surge|boost|improvement|drop|fall|decline|"
-    r"decrease|reduction|cut|loss|slump|plunge|dip|slide|discount|rebound|contraction|drop-off|downturn|raise)\b(?!\s+(?:than|edge|prices?\s))"
+    r"decrease|reduction|cut|loss|slump|plunge|dip|slide|discount|rebound|contraction|drop-off|downturn|raise)\b(?!\s+(?:than\s(?!in\b|at\b|during\b|last\b|an?\s(?:year|month|week)|the\s(?:year|month|week|same|previous))|edge|prices?\s))"
 )
 CHANGE_NOUN_BEFORE = re.compile(
     r"\b(?P<word>increase|rise|gain|jump|growth|hike|surge|improvement|drop|fall|decline|decrease|reduction|cut|loss|slump|"

@@ -88,7 +88,8 @@ def _is_apart(parsed: ParsedText, date: DateExpression, figure: Span) -> bool:
         return True  # "the most since May": as far back as the record holds
     if date.start >= figure.end and COMPARED.search(parsed.text[figure.end : date.start]):
         return True  # "28 per cent, against 33 per cent last month"
-    if BASE.search(parsed.text[max(0, date.start - 12) : date.start]) and date.start >= figure.end:
+    before = parsed.text[max(0, date.start - 12) : date.start]
+    if date.start >= figure.end and (BASE.search(before) or (date.basis == "document" and before.endswith(" on the "))):
         return True  # "rose 7 per cent from January", "higher than in 1986"
     if DUE.search(parsed.text[max(0, date.start - 16) : date.start]):
         return True
