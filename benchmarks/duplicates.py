@@ -114,13 +114,15 @@ def newsledger_overlaps(documents: Any) -> Callable[[], int]:
     from transforms.deduplicate.candidates import find_candidates
     from transforms.deduplicate.corpus import read_corpus
     from transforms.deduplicate.overlaps import overlap_rows
-    from transforms.deduplicate.pairs import examine
+    from transforms.deduplicate.pairs import Comparison
 
     def step() -> int:
         corpus = read_corpus(documents)
         with tempfile.TemporaryDirectory() as scratch:
             found = find_candidates(corpus.samples, corpus.days[corpus.heads], Path(scratch))
-        return overlap_rows(corpus, examine(corpus, found.pairs, found.standing)).num_rows
+        return overlap_rows(corpus, Comparison(corpus, found.recurring).examine(found.pairs, found.standing))[
+            0
+        ].num_rows
 
     return step
 

@@ -20,9 +20,10 @@ import pyarrow as pa
 
 from expectations.model import Finding
 from flows import corpus
-from flows.code import code_version
+from flows.code import COMPARING, code_digest, code_version
 from flows.executors import Executor
 from flows.extraction import Shelves, extract, parse, plan_extraction
+from flows.findings import Findings
 from flows.inventory import RawFile, take_inventory
 from flows.jobs import ITEM, ReadJob, read_files
 from flows.settings import Settings
@@ -93,7 +94,8 @@ def _build(settings: Settings, executor: Executor, now: Callable[[], dt.datetime
     with watch.time("ingest"):
         read = _read(files, ingest, reading, executor)
     with watch.time("deduplicate"):
-        clustered = executor.once("deduplicate", partial(corpus.cluster, read.documents, scratch))
+        compared = Findings(work / "compared", code_digest(*COMPARING))
+        clustered = executor.once("deduplicate", partial(corpus.cluster, read.documents, scratch, compared))
     with watch.time("parse"):
         plan = plan_extraction(clustered.tables["documents"], settings, shelves)
         parsed = parse(plan, settings, shelves, scratch, executor)

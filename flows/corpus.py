@@ -13,6 +13,7 @@ from expectations.dataset import validate_dataset
 from expectations.model import SAMPLES, Finding, Sample, merge_findings, refuse_if_failed
 from expectations.report import HTML_NAME, write_report
 from expectations.validate import validate_batch
+from flows.findings import Findings
 from transforms.deduplicate.cluster import deduplicate
 from transforms.reconcile.assemble import reconcile
 from warehouse.parquet import read_table
@@ -31,15 +32,23 @@ class Checked:
     findings: list[Finding] = field(default_factory=list)
 
 
-def cluster(documents: pa.Table, scratch: Path) -> Checked:
-    """`documents` with stories and copies, `overlaps` and `stories`; documents that break a rule are turned away."""
+def cluster(documents: pa.Table, scratch: Path, findings: Findings) -> Checked:
+    """`documents` with stories and copies, `overlaps` and `stories`; documents that break a rule are turned away.
+
+    What earlier builds left in `findings` is not worked out again.
+    """
+    known = findings.read()
 
     def make(kept: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
-        found = deduplicate(kept["documents"], scratch)
+        nonlocal known
+        found = deduplicate(kept["documents"], scratch, known)
+        known = found.known
         completed = _completed(kept["documents"], found.assignments)
         return {"documents": completed, "overlaps": found.overlaps, "stories": found.stories}
 
-    return _make_valid(make, {"documents": documents})
+    checked = _make_valid(make, {"documents": documents})
+    findings.write(known)
+    return checked
 
 
 def reconcile_valid(staged: Mapping[str, pa.Table], clustered: Checked) -> Checked:

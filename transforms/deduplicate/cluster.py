@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +20,13 @@ import pyarrow as pa
 from transforms.deduplicate.candidates import Candidates, find_candidates, recurring_shingles
 from transforms.deduplicate.copies import cluster_copies, groups_of
 from transforms.deduplicate.corpus import Corpus, read_corpus
+from transforms.deduplicate.known import NOTHING, Known, each_once
 from transforms.deduplicate.overlaps import ALL_PAIRS, is_copy, overlap_rows
-from transforms.deduplicate.pairs import Judged, Pair, examine, reports_of_one_story, without_cluster
+from transforms.deduplicate.pairs import Comparison, Judged, Pair, without_cluster
 from transforms.deduplicate.related import Dates, complete_dates
 from transforms.deduplicate.stories import Neighbours, cluster_stories, find_neighbours
 from transforms.deduplicate.terms import Weights, count_terms, term_vectors, term_weights
-from transforms.deduplicate.words import Ints, find_words
+from transforms.deduplicate.words import find_words
 from transforms.ids import make_id
 from transforms.reconcile.counting import count_sources, read_sources
 from warehouse.tables import DOCUMENTS, STORIES
@@ -40,26 +41,32 @@ ASSIGNMENTS = pa.schema([pa.field(name, DOCUMENTS.column(name).type) for name in
 # cosines of made reworded copies start at .91, those of heavily edited ones at .56).
 ALIGN_COSINE = 0.6
 KEYWORDS = 8
+MOST_KEYWORDS = 24  # looked at for a text's keywords: numbers and stray letters are passed over
 
 
 @dataclass(frozen=True, slots=True)
 class Deduplicated:
-    """`assignments` has a row a document (see `ASSIGNED`), `overlaps` and `stories` are the tables of those names."""
+    """`assignments` has a row a document (see `ASSIGNED`), `overlaps` and `stories` are the tables of those names.
+
+    `known` is what the run used of what it was told, and what it found out besides.
+    """
 
     assignments: pa.Table
     overlaps: pa.Table
     stories: pa.Table
+    known: Known
 
 
-def deduplicate(documents: pa.Table, scratch: Path) -> Deduplicated:
+def deduplicate(documents: pa.Table, scratch: Path, known: Known = NOTHING) -> Deduplicated:
     """Compare all `documents` with each other.
 
     `documents` has the columns of `warehouse.tables.DOCUMENTS` but story_id, copy_id and is_canonical; `scratch` is a
-    folder for what does not fit into memory. The assignments from `published_on` on are the documents' own, completed
+    folder for what does not fit into memory; `known` may be that of any earlier run of this code and changes nothing
+    but the time it takes. The assignments from `published_on` on are the documents' own, completed
     where they were unknown: the day from related documents (basis `related`), headline and authors from the copy that
     stands for the text. The outlet is never borrowed: who published this copy, another copy cannot tell.
     """
-    corpus = read_corpus(documents)
+    corpus = read_corpus(documents, known)
     count = len(corpus.heads)
     weights = term_weights(corpus.terms, count)
     vectors = term_vectors(corpus.terms, weights, count)
@@ -67,21 +74,24 @@ def deduplicate(documents: pa.Table, scratch: Path) -> Deduplicated:
     near = find_neighbours(vectors, releases)
 
     candidates = find_candidates(corpus.samples, corpus.days[corpus.heads], scratch)
-    judged = examine(corpus, _with_alike(candidates.pairs, near), candidates.standing)
-    copies = cluster_copies(count, {one.pair: one.alignment.jaccard for one in judged if is_copy(one)})
+    compare = Comparison(corpus, candidates.recurring)
+    judged = compare.examine(_with_alike(candidates.pairs, near), candidates.standing)
+    copies = cluster_copies(count, {one.pair: one.jaccard for one in judged if is_copy(one)})
     settled = [_settle(one, copies) for one in judged]
     judged = [one for one in settled if one]
 
     titles = title_vectors(corpus, weights)
     together = [group for group in groups_of(copies).values() if len(group) > 1]
     stories = cluster_stories(near, titles, corpus.weekdays, releases, together)
-    judged = _without_standing_text(corpus, judged, stories, candidates)
-    known = {one.pair for one in judged}
-    rest = [pair for pair in _story_pairs(stories) if pair not in known]
-    judged += reports_of_one_story(corpus, rest, candidates.standing)
+    judged = _without_standing_text(compare, judged, stories, candidates)
+    listed = {one.pair for one in judged}
+    rest = [pair for pair in _story_pairs(stories) if pair not in listed]
+    judged += compare.reports_of_one_story(rest, candidates.standing)
 
-    keywords = _keywords(corpus, weights)
-    return _tables(documents, corpus, copies, stories, overlap_rows(corpus, judged), keywords)
+    overlaps, rows = overlap_rows(corpus, judged)
+    assignments, sheets = _tables(documents, corpus, copies, stories, weights)
+    tables = ([corpus.signatures], [corpus.counted], compare.used, [rows])
+    return Deduplicated(assignments, overlaps, sheets, Known(*map(each_once, tables)))
 
 
 def _with_alike(pairs: Sequence[Pair], near: Neighbours) -> list[Pair]:
@@ -95,14 +105,20 @@ def _settle(judged: Judged, copies: Sequence[int]) -> Judged | None:
 
 
 def _without_standing_text(
-    corpus: Corpus, judged: list[Judged], stories: Sequence[int], candidates: Candidates
+    compare: Comparison, judged: list[Judged], stories: Sequence[int], candidates: Candidates
 ) -> list[Judged]:
     """`judged` without pairs across stories that share only what many stories hold: disclaimers, stock background."""
     recurring = np.union1d(candidates.standing, recurring_shingles(candidates.recurring, stories))
-    across = [one.pair for one in judged if stories[one.pair[0]] != stories[one.pair[1]]]
-    inside = [one for one in judged if stories[one.pair[0]] == stories[one.pair[1]]]
-    again = (without_cluster(one) for one in examine(corpus, across, recurring))
-    return [*inside, *(one for one in again if one)]
+    changed = compare.versions(candidates.standing) != compare.versions(recurring)
+    kept, again = list[Judged](), list[Pair]()
+    for one in judged:
+        a, b = one.pair
+        if stories[a] != stories[b] and (changed[a] or changed[b]):
+            again.append(one.pair)
+        else:
+            kept.append(one)
+    found = (without_cluster(one) for one in compare.examine(again, recurring))
+    return [*kept, *(one for one in found if one)]
 
 
 def _story_pairs(stories: list[int]) -> list[Pair]:
@@ -123,13 +139,9 @@ def title_vectors(corpus: Corpus, weights: Weights) -> Any:
 
 
 def _tables(
-    documents: pa.Table,
-    corpus: Corpus,
-    copies: list[int],
-    stories: list[int],
-    overlaps: pa.Table,
-    keywords: list[list[str]],
-) -> Deduplicated:
+    documents: pa.Table, corpus: Corpus, copies: list[int], stories: list[int], weights: Weights
+) -> tuple[pa.Table, pa.Table]:
+    """The assignments, and the sheet of stories."""
     copy_of, story_of = _by_document(corpus, copies), _by_document(corpus, stories)
     copy_groups, story_groups = groups_of(copy_of), groups_of(story_of)
     own = documents.sort_by("doc_id").select([name for name in ASSIGNED if name in documents.column_names]).to_pylist()
@@ -161,7 +173,7 @@ def _tables(
             }
         )
     assignments = pa.Table.from_pylist(rows, schema=ASSIGNMENTS)
-    return Deduplicated(assignments, overlaps, _story_rows(corpus, assignments, story_groups, story_ids, keywords))
+    return assignments, _story_rows(corpus, assignments, story_groups, story_ids, weights)
 
 
 def _by_document(corpus: Corpus, clusters: list[int]) -> list[int]:
@@ -171,14 +183,16 @@ def _by_document(corpus: Corpus, clusters: list[int]) -> list[int]:
 
 
 def _story_rows(
-    corpus: Corpus, assignments: pa.Table, groups: dict[int, list[int]], ids: dict[int, str], keywords: list[list[str]]
+    corpus: Corpus, assignments: pa.Table, groups: dict[int, list[int]], ids: dict[int, str], weights: Weights
 ) -> pa.Table:
     members = [(row["story_id"], row["doc_id"]) for row in assignments.select(["story_id", "doc_id"]).to_pylist()]
     counts = count_sources(members, read_sources(assignments))
     days = assignments.column("published_on").to_pylist()
+    stands_for = {key: min(group, key=lambda m: corpus.releases[m].standing) for key, group in groups.items()}
+    keywords = _keywords(corpus, weights, list(stands_for.values()))
     rows = []
     for key, group in groups.items():
-        canonical = min(group, key=lambda m: corpus.releases[m].standing)
+        canonical = stands_for[key]
         counted = counts[ids[key]]
         rows.append(
             {
@@ -189,7 +203,7 @@ def _story_rows(
                 "last_published_on": max((day for day in (days[m] for m in group) if day), default=None),
                 "document_count": counted.document_count,
                 "outlet_count": counted.outlet_count,
-                "keywords": keywords[corpus.text_of[canonical]],
+                "keywords": keywords[int(corpus.text_of[canonical])],
             }
         )
     return pa.Table.from_pylist(rows, schema=STORIES.schema).sort_by("story_id")
@@ -199,18 +213,22 @@ def _first_line(text: str) -> str | None:
     return next((line.strip() for line in text.splitlines() if line.strip()), None)
 
 
-def _keywords(corpus: Corpus, weights: Weights) -> list[list[str]]:
-    """The most telling words of every distinct text, as its first document writes them."""
+def _keywords(corpus: Corpus, weights: Weights, documents: Sequence[int]) -> dict[int, list[str]]:
+    """The most telling words of the texts that `documents` carry, as the first document with that text writes them."""
     terms = corpus.terms
-    score = (1 + np.log(terms.count)) * weights[terms.column]
-    order = np.lexsort((terms.start, -score, terms.text))
-    rank = np.arange(len(order)) - np.searchsorted(terms.text, terms.text[order])
-    found: list[list[str]] = [[] for _ in corpus.heads]
-    top: Ints = order[rank < 3 * KEYWORDS]  # numbers and stray letters are passed over
-    for text, start, end in zip(
-        terms.text[top].tolist(), terms.start[top].tolist(), terms.end[top].tolist(), strict=True
-    ):
-        word = corpus.text(text)[start:end]
-        if len(found[text]) < KEYWORDS and (len(word) > 2 or word[0].isupper()) and not word[0].isdigit():
-            found[text].append(word)
+    asked = np.zeros(len(corpus.heads), np.bool_)
+    asked[corpus.text_of[documents]] = True
+    own = np.flatnonzero(asked[terms.text])
+    text, start = terms.text[own], terms.start[own]
+    score = (1 + np.log(terms.count[own])) * weights[terms.column[own]]
+    order = np.lexsort((start, -score, text))
+    first = np.searchsorted(text, np.flatnonzero(asked))
+    found: dict[int, list[str]] = {}
+    for number, at in zip(np.flatnonzero(asked).tolist(), first.tolist(), strict=True):
+        content = corpus.text(number)
+        top = own[order[at : at + MOST_KEYWORDS]]
+        top = top[terms.text[top] == number]
+        words = (content[a:b] for a, b in zip(terms.start[top].tolist(), terms.end[top].tolist(), strict=True))
+        telling = (word for word in words if (len(word) > 2 or word[0].isupper()) and not word[0].isdigit())
+        found[number] = list(islice(telling, KEYWORDS))
     return found

@@ -12,10 +12,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from transforms.deduplicate.dated import BRACKET_DAYS, Release, days_apart, read_release
+from transforms.deduplicate.known import NOTHING, TERMS, TEXTS, Known, flat, indices, lists, recall
 from transforms.deduplicate.shingles import Samples, sample_shingles
 from transforms.deduplicate.terms import Terms, count_terms, join_terms, main_weekdays
 from transforms.deduplicate.texts import Texts, read_texts
-from transforms.deduplicate.words import Flags, Floats, Hashes, Ints, text_hashes
+from transforms.deduplicate.words import Floats, Hashes, Ints, spread, text_hashes
 
 RELEASE_COLUMNS = [
     "doc_id", "outlet", "wire_source", "word_count", "published_on", "published_from", "published_until",
@@ -30,20 +31,21 @@ class Corpus:
     `heads[t]` is the first document to carry distinct text `t` (same words, whatever the marks) and `text_of[d]` the
     text that document `d` carries; texts are numbered in the order of their heads. `twins` lists the documents of the
     texts that several carry, in the order they arrived. `days[d]` is the day of a document as in `Release` (NaN where
-    unknown) and `arrival[d]` its place in the order of arrival; `hashes`, `words` and `samples` are of the distinct
-    texts.
+    unknown) and `arrival[d]` its place in the order of arrival; `digests[d]` is a hash of its text's bytes. `hashes`
+    (of the words), `words` (how many) and `samples` are of the distinct texts. `signatures` holds a row a document,
+    see `known.TEXTS`.
     """
 
     table: pa.Table
     texts: Texts
+    known: Known
+    digests: Hashes
+    signatures: pa.Table
     days: Floats
     arrival: Ints
     heads: Ints
     text_of: Ints
     twins: Mapping[int, Sequence[int]]
-    hashes: Hashes
-    words: Ints
-    samples: Samples
 
     @cached_property
     def doc_ids(self) -> list[str]:
@@ -62,10 +64,33 @@ class Corpus:
         return [read_release(row) for row in self.table.select(RELEASE_COLUMNS).to_pylist()]
 
     @cached_property
+    def hashes(self) -> Hashes:
+        return np.asarray(self.signatures["hash"].to_numpy()[self.heads])
+
+    @cached_property
+    def words(self) -> Ints:
+        return np.asarray(self.signatures["words"].to_numpy()[self.heads])
+
+    @cached_property
+    def samples(self) -> Samples:
+        """The sampled shingles of the distinct texts."""
+        bounds, shingles = flat(self.signatures["shingles"])
+        first, sizes = bounds[self.heads], np.diff(bounds)[self.heads]
+        text = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+        return Samples(text, shingles.to_numpy()[spread(first, sizes)])
+
+    @cached_property
+    def counted(self) -> pa.Table:
+        """The terms of the distinct texts, see `known.TERMS`."""
+        keys = self.digests[self.heads]
+        return recall(self.known.terms, keys, lambda places: _count(self.texts, self.heads[places], keys[places]))
+
+    @cached_property
     def terms(self) -> Terms:
         """The terms of the distinct texts."""
-        counted = [count_terms(words, first) for first, words in self.texts.batches(self.heads)]
-        return join_terms(counted)
+        columns = [flat(self.counted[name]) for name in ("column", "count", "start", "end")]
+        text = np.repeat(np.arange(len(self.heads), dtype=np.int32), np.diff(columns[0][0]))
+        return Terms(text, *(values.to_numpy() for _, values in columns))
 
     @cached_property
     def weekdays(self) -> Ints:
@@ -92,25 +117,46 @@ class Corpus:
         return days_apart(self.release(a), self.release(b))
 
 
-def read_corpus(documents: pa.Table) -> Corpus:
+def read_corpus(documents: pa.Table, known: Known = NOTHING) -> Corpus:
     """The corpus in `documents`, whatever the order of its rows."""
     order = pc.sort_indices(documents, [("doc_id", "ascending")]).to_numpy()
     texts = read_texts(documents["text"], order)
     names = [name for name in documents.column_names if name != "text"]
-    table = documents.select(names).take(pa.array(order))
+    table = documents.select(names).take(indices(order.astype(np.int64)))
 
-    hashes, counts, samples = [np.zeros(0, np.uint64)], [np.zeros(0, np.int64)], []
-    for first, words in texts.batches():
+    digests = texts.digests()
+    signatures = recall(known.texts, digests, lambda places: _sign(texts, places, digests[places]))
+    arrival = _places(np.lexsort((np.arange(len(order)), _ordinals(table["published_on"]))))
+    heads, text_of, twins = _exact_copies(signatures["hash"].to_numpy(), arrival)
+    return Corpus(table, texts, known, digests, signatures, read_days(table), arrival, heads, text_of, twins)
+
+
+def _sign(texts: Texts, numbers: Ints, keys: Hashes) -> pa.Table:
+    """The hash, the number of words and the sampled shingles of texts."""
+    hashes, counts, sampled, shingles = [], [], [], []
+    for _, words in texts.batches(numbers):
         hashes.append(text_hashes(words))
         counts.append(words.counts)
-        samples.append(sample_shingles(words, first))
-    every = np.concatenate(hashes)
-    arrival = _places(np.lexsort((np.arange(len(order)), _ordinals(table["published_on"]))))
-    heads, text_of, twins = _exact_copies(every, arrival)
-    return Corpus(
-        table, texts, read_days(table), arrival, heads, text_of, twins, every[heads],
-        np.concatenate(counts)[heads], _of_heads(samples, heads, len(order)),
-    )  # fmt: skip
+        samples = sample_shingles(words)
+        sampled.append(np.bincount(samples.text, minlength=len(words.counts)))
+        shingles.append(samples.hash)
+    bounds = np.concatenate([np.zeros(1, np.int64), np.cumsum(np.concatenate(sampled))])
+    columns = [
+        pa.array(keys), pa.array(np.concatenate(hashes)), pa.array(np.concatenate(counts)),
+        lists(bounds, pa.array(np.concatenate(shingles)), TEXTS.field("shingles").type),
+    ]  # fmt: skip
+    return pa.table(columns, schema=TEXTS)
+
+
+def _count(texts: Texts, numbers: Ints, keys: Hashes) -> pa.Table:
+    """The terms of texts."""
+    terms = join_terms([count_terms(words, first) for first, words in texts.batches(numbers)])
+    bounds = np.searchsorted(terms.text, np.arange(len(numbers) + 1))
+    columns = [
+        lists(bounds, pa.array(values), TERMS.field("column").type)
+        for values in (terms.column, terms.count, terms.start, terms.end)
+    ]
+    return pa.table([pa.array(keys), *columns], schema=TERMS)
 
 
 def read_days(table: pa.Table) -> Floats:
@@ -149,14 +195,3 @@ def _exact_copies(hashes: Hashes, arrival: Ints) -> tuple[Ints, Ints, dict[int, 
         for group in np.flatnonzero(sizes > 1)
     }
     return heads, text_of, twins
-
-
-def _of_heads(parts: Sequence[Samples], heads: Ints, documents: int) -> Samples:
-    """The samples of the first document of each distinct text, numbered by text."""
-    if not parts:
-        return Samples(np.zeros(0, np.int32), np.zeros(0, np.uint64))
-    number = np.full(documents, -1, np.int32)
-    number[heads] = np.arange(len(heads), dtype=np.int32)
-    text = number[np.concatenate([part.text for part in parts])]
-    kept: Flags = text >= 0
-    return Samples(text[kept], np.concatenate([part.hash for part in parts])[kept])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import combinations, product
 from typing import Any
 
@@ -12,56 +13,121 @@ import pyarrow as pa
 from transforms.deduplicate.changes import Change, find_changes, is_update
 from transforms.deduplicate.corpus import Corpus
 from transforms.deduplicate.kinds import COPY_KINDS
-from transforms.deduplicate.pairs import Judged, Pair, chunks
-from transforms.deduplicate.passages import Alignment, Run, passages
-from transforms.deduplicate.words import Words
+from transforms.deduplicate.known import FOUND, ROWS, indices, lists, mix, recall
+from transforms.deduplicate.pairs import CHUNK_WORDS, Judged, Pair
+from transforms.deduplicate.passages import Run, passages
+from transforms.deduplicate.texts import runs_of_size
+from transforms.deduplicate.words import Hashes, Words
 from warehouse.tables import OVERLAPS
 
+KINDS = OVERLAPS.column("kind").allowed or ()
 # Up to this many documents with one and the same text every pair of them is listed; beyond, each with the first only,
 # or a story in a thousand papers would be half a million rows.
 ALL_PAIRS = 50
 
 
-def overlap_rows(corpus: Corpus, judged: Sequence[Judged]) -> pa.Table:
-    """`overlaps`, from the judged pairs of distinct texts and the exact copies of each."""
-    expanded = sorted([*_exact_pairs(corpus), *_document_pairs(corpus, judged)], key=lambda one: one.pair)
+def overlap_rows(corpus: Corpus, judged: Sequence[Judged]) -> tuple[pa.Table, pa.Table]:
+    """`overlaps`, from the judged pairs of distinct texts and the exact copies of each; and its rows as findings."""
+    listed = sorted([*_exact_pairs(corpus), *_document_pairs(corpus, judged)], key=lambda one: one.pair)
+    keys = _keys(corpus, listed)
+    found = recall(corpus.known.rows, keys, lambda places: _made(corpus, [listed[at] for at in places], keys[places]))
+    a, b = np.array([one.pair for one in listed], np.int64).reshape(-1, 2).T
+    doc_ids = corpus.table["doc_id"].combine_chunks()
+    columns: dict[str, Any] = {
+        "doc_id_a": doc_ids.take(indices(a)),
+        "doc_id_b": doc_ids.take(indices(b)),
+        "jaccard": [one.jaccard for one in listed],
+        "containment_a": [one.containment_a for one in listed],
+        "containment_b": [one.containment_b for one in listed],
+        **{name: found[name] for name in FOUND},
+    }
+    return pa.table([columns[name] for name in OVERLAPS.column_names], schema=OVERLAPS.schema), found
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A pair of documents to be listed, and the finding about their texts (null for the same `words` in both).
+
+    `turned` says that its sides are exchanged: exact copies may sort the other way round.
+    """
+
+    pair: Pair
+    kind: str
+    jaccard: float
+    containment_a: float
+    containment_b: float
+    judged: Judged | None = None
+    turned: bool = False
+    words: int = 0
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        if not self.judged:
+            return (Run(0, 0, self.words),)
+        runs = self.judged.runs
+        return tuple(sorted(Run(run.b, run.a, run.length) for run in runs)) if self.turned else runs
+
+
+def _keys(corpus: Corpus, listed: Sequence[_Listed]) -> Hashes:
+    """A hash of all that the passages and changes of each row hang on."""
+    a, b = np.array([one.pair for one in listed], np.int64).reshape(-1, 2).T
+    kinds = np.array([KINDS.index(one.kind) for one in listed], np.uint64)
+    shared = np.array([one.judged.key if one.judged else 0 for one in listed], np.uint64)
+    outlets = np.array([_same_outlet(corpus, one.pair) for one in listed], np.uint64)
+    return mix(corpus.digests[a], corpus.digests[b], kinds, shared, outlets)
+
+
+def _same_outlet(corpus: Corpus, pair: Pair) -> bool:
+    a, b = (corpus.outlets[document] for document in pair)
+    return a is not None and a == b
+
+
+def _made(corpus: Corpus, listed: Sequence[_Listed], keys: Hashes) -> pa.Table:
+    """Rows of `known.ROWS`."""
     words_in = corpus.words[corpus.text_of]
-    pieces = [OVERLAPS.schema.empty_table()]
-    first = 0
-    for chunk in chunks([one.pair for one in expanded], words_in):
-        pieces.append(_rows(corpus, expanded[first : first + len(chunk)]))
-        first += len(chunk)
+    a, b = np.array([one.pair for one in listed], np.int64).reshape(-1, 2).T
+    pieces = [ROWS.empty_table()]
+    for first, last in runs_of_size(words_in[a] + words_in[b], CHUNK_WORDS):
+        pieces.append(_rows(corpus, listed[first:last], keys[first:last]))
     return pa.concat_tables(pieces)
 
 
-def _rows(corpus: Corpus, judged: Sequence[Judged]) -> pa.Table:
-    """The rows of pairs of documents."""
-    documents = sorted({document for one in judged for document in one.pair})
+def _rows(corpus: Corpus, listed: Sequence[_Listed], keys: Hashes) -> pa.Table:
+    documents = sorted({document for one in listed for document in one.pair})
     place = {document: at for at, document in enumerate(documents)}
     words = corpus.texts.words(documents)
     texts = [corpus.texts[document] for document in documents]
-    local = [(place[one.pair[0]], place[one.pair[1]]) for one in judged]
-    shared = passages([one.alignment.runs for one in judged], words, local, texts)
+    local = [(place[one.pair[0]], place[one.pair[1]]) for one in listed]
+    runs = [one.runs for one in listed]
     kinds: list[str] = []
     changed: list[list[Change]] = []
-    for one, (a, b) in zip(judged, local, strict=True):
-        kind, changes = _versions(corpus, one, words, (a, b), (texts[a], texts[b]))
+    for one, own, (a, b) in zip(listed, runs, local, strict=True):
+        kind, changes = _versions(corpus, one, own, words, (a, b), (texts[a], texts[b]))
         kinds.append(kind)
         changed.append(changes)
-    columns: dict[str, Any] = {
-        "doc_id_a": [corpus.doc_ids[one.pair[0]] for one in judged],
-        "doc_id_b": [corpus.doc_ids[one.pair[1]] for one in judged],
-        "kind": kinds,
-        "jaccard": [one.alignment.jaccard for one in judged],
-        "containment_a": [one.alignment.containment_a for one in judged],
-        "containment_b": [one.alignment.containment_b for one in judged],
-        "shared_passages": _nested("shared_passages", [list(map(tuple, found)) for found in shared]),
-        "changes": _nested("changes", [list(map(_change_row, changes)) for changes in changed]),
-    }
-    return pa.table(columns, schema=OVERLAPS.schema)
+    columns: list[pa.Array[Any]] = [
+        pa.array(keys),
+        pa.array(kinds, pa.string()),
+        _nested("shared_passages", [list(map(tuple, found)) for found in passages(runs, words, local, texts)]),
+        _nested("changes", [list(map(_change_row, changes)) for changes in changed]),
+    ]
+    return pa.table(columns, schema=ROWS)
 
 
-def _nested(column: str, rows: Sequence[Sequence[tuple[Any, ...]]]) -> pa.Array[Any]:
+def _versions(
+    corpus: Corpus, listed: _Listed, runs: Sequence[Run], words: Words, local: Pair, texts: tuple[str, str]
+) -> tuple[str, list[Change]]:
+    """The kind of a pair, `update` where a reprint is a later version, and then what changed."""
+    if listed.kind != "reprint":
+        return listed.kind, []
+    changes = find_changes(words, local, texts, runs)
+    containments = (listed.containment_a, listed.containment_b)
+    if is_update(changes, texts, containments, _same_outlet(corpus, listed.pair)):
+        return "update", changes
+    return "reprint", []
+
+
+def _nested(column: str, rows: Sequence[Sequence[tuple[Any, ...]]]) -> Any:
     """A column that holds a list of structs a row, from a list of tuples a row."""
     kind = OVERLAPS.schema.field(column).type
     bounds = np.cumsum([0, *map(len, rows)])
@@ -69,54 +135,35 @@ def _nested(column: str, rows: Sequence[Sequence[tuple[Any, ...]]]) -> pa.Array[
     flat = list(zip(*(item for row in rows for item in row), strict=True)) or [()] * len(fields)
     arrays = [pa.array(values, field.type) for values, field in zip(flat, fields, strict=True)]
     items = pa.StructArray.from_arrays(arrays, fields=fields)
-    return pa.ListArray.from_arrays(pa.array(bounds, pa.int32()), items, type=kind)
-
-
-def _versions(
-    corpus: Corpus, judged: Judged, words: Words, local: Pair, texts: tuple[str, str]
-) -> tuple[str, list[Change]]:
-    """The kind of a pair, `update` where a reprint is a later version, and then what changed."""
-    if judged.kind != "reprint":
-        return judged.kind, []
-    shared = judged.alignment
-    changes = find_changes(words, local, texts, shared.runs)
-    outlets = [corpus.outlets[document] for document in judged.pair]
-    same_outlet = outlets[0] is not None and outlets[0] == outlets[1]
-    if is_update(changes, texts, (shared.containment_a, shared.containment_b), same_outlet):
-        return "update", changes
-    return "reprint", []
+    return lists(bounds, items, kind)
 
 
 def _change_row(change: Change) -> tuple[str, int | None, int | None, int | None, int | None]:
     return (change.kind, *(change.a or (None, None)), *(change.b or (None, None)))
 
 
-def _exact_pairs(corpus: Corpus) -> Iterator[Judged]:
+def _exact_pairs(corpus: Corpus) -> Iterator[_Listed]:
     """Pairs of documents with the very same words."""
     for text, group in corpus.twins.items():
-        whole = Alignment((Run(0, 0, int(corpus.words[text])),), 1.0, 1.0, 1.0)
         pairs: Iterable[Pair] = combinations(group, 2)
         if len(group) > ALL_PAIRS:
             pairs = ((group[0], other) for other in group[1:])
         for a, b in pairs:
-            yield Judged((min(a, b), max(a, b)), whole, "exact")
+            yield _Listed((min(a, b), max(a, b)), "exact", 1.0, 1.0, 1.0, words=int(corpus.words[text]))
 
 
-def _document_pairs(corpus: Corpus, judged: Iterable[Judged]) -> Iterator[Judged]:
+def _document_pairs(corpus: Corpus, judged: Iterable[Judged]) -> Iterator[_Listed]:
     """Pairs of distinct texts as pairs of the documents that carry them."""
     for one in judged:
         left, right = corpus.carriers(one.pair[0]), corpus.carriers(one.pair[1])
         if len(left) * len(right) > ALL_PAIRS:
             left, right = left[:1], right[:1]
+        of_a, of_b = one.containments
         for a, b in product(left, right):
-            yield Judged((a, b), one.alignment, one.kind) if a < b else _swapped(one, (b, a))
-
-
-def _swapped(judged: Judged, pair: Pair) -> Judged:
-    """The same finding with the sides exchanged: exact copies may sort the other way round."""
-    shared = judged.alignment
-    runs = tuple(sorted(Run(run.b, run.a, run.length) for run in shared.runs))
-    return Judged(pair, Alignment(runs, shared.containment_b, shared.containment_a, shared.jaccard), judged.kind)
+            if a < b:
+                yield _Listed((a, b), one.kind, one.jaccard, of_a, of_b, one)
+            else:
+                yield _Listed((b, a), one.kind, one.jaccard, of_b, of_a, one, turned=True)
 
 
 def is_copy(judged: Judged) -> bool:

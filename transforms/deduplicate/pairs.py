@@ -1,12 +1,14 @@
-"""Pairs of distinct texts, examined: aligned and judged, a chunk of pairs at a time."""
+"""Pairs of distinct texts, examined: aligned a chunk of pairs at a time (or recalled), then judged."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
 
+from transforms.deduplicate.candidates import Recurring
 from transforms.deduplicate.corpus import Corpus
 from transforms.deduplicate.kinds import (
     COPY_KINDS,
@@ -16,9 +18,10 @@ from transforms.deduplicate.kinds import (
     needs_wording,
     telling_runs,
 )  # fmt: skip
-from transforms.deduplicate.passages import Alignment, align, shared_word_pairs
+from transforms.deduplicate.known import ALIGNMENTS, SHARES, find_keys, flat, lists, mix, recall
+from transforms.deduplicate.passages import Alignments, Run, align, shared_word_pairs
 from transforms.deduplicate.texts import runs_of_size
-from transforms.deduplicate.words import Hashes, Ints, Words
+from transforms.deduplicate.words import Hashes, Ints, Words, scramble
 
 Pair = tuple[int, int]
 CHUNK_WORDS = 100_000  # words of both sides aligned at once: the working arrays stay within some ten megabytes
@@ -26,67 +29,124 @@ CHUNK_WORDS = 100_000  # words of both sides aligned at once: the working arrays
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A pair of distinct texts, what they share, and what that makes them."""
+    """A pair of distinct texts, what that they share makes them, and where that stands among many alignments.
+
+    `key` is a hash of all that the alignment depends on.
+    """
 
     pair: Pair
-    alignment: Alignment
     kind: str
+    key: int
+    aligned: Alignments
+    place: int
+
+    @property
+    def jaccard(self) -> float:
+        return float(self.aligned.jaccard[self.place])
+
+    @property
+    def containments(self) -> tuple[float, float]:
+        return float(self.aligned.containment_a[self.place]), float(self.aligned.containment_b[self.place])
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """The passages worth listing for a pair of this kind."""
+        return telling_runs(self.aligned[self.place], self.kind)
+
+    def called(self, kind: str) -> Judged:
+        return Judged(self.pair, kind, self.key, self.aligned, self.place)
 
 
-def examine(corpus: Corpus, pairs: Sequence[Pair], standing: Hashes) -> list[Judged]:
-    """The pairs that share enough to be of a kind, in order."""
-    judged = []
-    for chunk in chunks(pairs, corpus.words):
-        words, local = words_of(corpus, chunk)
-        aligned = align(words, standing, local)
-        alike = np.maximum(aligned.containment_a, aligned.containment_b) >= EDITED_CONTAINMENT
-        worth = {place: aligned[place] for place in np.flatnonzero(alike | (aligned.longest >= PASSAGE_WORDS)).tolist()}
-        unclear = [place for place, alignment in worth.items() if needs_wording(alignment)]
-        wording = dict(zip(unclear, shared_word_pairs(words, [local[place] for place in unclear]), strict=True))
-        for place, alignment in worth.items():
-            a, b = chunk[place]
-            sizes = (int(corpus.words[a]), int(corpus.words[b]))
-            kind = judge(alignment, wording.get(place, 0.0), sizes, corpus.gap(a, b))
+class Comparison:
+    """Alignments of the texts of a corpus, each made once; `seen` are those of an earlier run and of this one."""
+
+    def __init__(self, corpus: Corpus, recurring: Recurring) -> None:
+        self.corpus = corpus
+        self.recurring = recurring
+        self.seen = corpus.known.alignments
+        self.used: list[pa.Table] = [ALIGNMENTS.empty_table()]
+
+    def examine(self, pairs: Sequence[Pair], standing: Hashes) -> list[Judged]:
+        """The pairs that share enough to be of a kind, in order."""
+        aligned, keys = self._align(pairs, standing)
+        words = self.corpus.words
+        judged = []
+        for place in np.flatnonzero(_is_worth(aligned)).tolist():
+            a, b = pairs[place]
+            sizes = (int(words[a]), int(words[b]))
+            kind = judge(aligned[place], float(aligned.wording[place]), sizes, self.corpus.gap(a, b))
             if kind:
-                judged.append(Judged((a, b), _telling(alignment, kind), kind))
-    return judged
+                judged.append(Judged((a, b), kind, int(keys[place]), aligned, place))
+        return judged
 
-
-def reports_of_one_story(corpus: Corpus, pairs: Sequence[Pair], standing: Hashes) -> list[Judged]:
-    """The pairs as `same_story`, with the passages they share."""
-    judged = []
-    for chunk in chunks(pairs, corpus.words):
-        words, local = words_of(corpus, chunk)
-        aligned = align(words, standing, local)
-        judged += [
-            Judged(pair, _telling(aligned[place], "same_story"), "same_story") for place, pair in enumerate(chunk)
+    def reports_of_one_story(self, pairs: Sequence[Pair], standing: Hashes) -> list[Judged]:
+        """The pairs as `same_story`, with the passages they share."""
+        aligned, keys = self._align(pairs, standing)
+        return [
+            Judged(pair, "same_story", key, aligned, place)
+            for place, (pair, key) in enumerate(zip(pairs, keys.tolist(), strict=True))
         ]
-    return judged
 
+    def versions(self, standing: Hashes) -> Hashes:
+        """For each text a hash of all that its alignments hang on: its words, and which of its shingles are standing."""
+        is_standing = find_keys(standing, self.recurring.hash) >= 0
+        own = is_standing[self.recurring.shingle]
+        sums = np.zeros(len(self.corpus.heads), np.uint64)
+        np.add.at(sums, self.recurring.text[own], scramble(self.recurring.hash)[self.recurring.shingle[own]])
+        return mix(self.corpus.hashes, sums)
 
-def _telling(alignment: Alignment, kind: str) -> Alignment:
-    runs = telling_runs(alignment, kind)
-    return Alignment(runs, alignment.containment_a, alignment.containment_b, alignment.jaccard)
+    def _align(self, pairs: Sequence[Pair], standing: Hashes) -> tuple[Alignments, Hashes]:
+        a, b = np.array(pairs, np.int64).reshape(-1, 2).T
+        versions = self.versions(standing)
+        keys = mix(versions[a], versions[b])
+        table = recall(self.seen, keys, lambda places: self._made(a[places], b[places], keys[places], standing))
+        self.used.append(table)
+        self.seen = pa.concat_tables([self.seen, table])
+        return _read_alignments(table), keys
+
+    def _made(self, a: Ints, b: Ints, keys: Hashes, standing: Hashes) -> pa.Table:
+        pieces = [ALIGNMENTS.empty_table()]
+        for first, last in runs_of_size(self.corpus.words[a] + self.corpus.words[b], CHUNK_WORDS):
+            part = slice(first, last)
+            words, local = words_of(self.corpus, a[part], b[part])
+            aligned = align(words, standing, local)
+            unclear = [place for place in np.flatnonzero(_is_worth(aligned)).tolist() if needs_wording(aligned[place])]
+            wording = np.zeros(last - first)
+            wording[unclear] = shared_word_pairs(words, local[unclear])
+            pieces.append(_write_alignments(keys[part], aligned, wording))
+        return pa.concat_tables(pieces)
 
 
 def without_cluster(judged: Judged) -> Judged | None:
     """A copy that linkage kept out of the other's cluster: no copy, then, but a text with shared passages."""
     if judged.kind not in COPY_KINDS:
         return judged
-    if judged.alignment.longest < PASSAGE_WORDS:
-        return None
-    return Judged(judged.pair, _telling(judged.alignment, "shared_passages"), "shared_passages")
+    return judged.called("shared_passages") if judged.aligned.longest[judged.place] >= PASSAGE_WORDS else None
 
 
-def words_of(corpus: Corpus, pairs: Sequence[Pair]) -> tuple[Words, list[Pair]]:
-    """The words of all texts in `pairs`, and the pairs by the texts' numbers among them."""
-    texts, places = np.unique(np.array(pairs, np.int64), return_inverse=True)
-    return corpus.texts.words(corpus.heads[texts]), [(a, b) for a, b in places.reshape(-1, 2).tolist()]
+def words_of(corpus: Corpus, a: Ints, b: Ints) -> tuple[Words, Ints]:
+    """The words of all texts in pairs, and the pairs by the texts' numbers among them."""
+    texts, places = np.unique(np.stack([a, b], 1), return_inverse=True)
+    return corpus.texts.words(corpus.heads[texts]), places.reshape(-1, 2)
 
 
-def chunks(pairs: Sequence[Pair], sizes: Ints) -> Iterator[Sequence[Pair]]:
-    """`pairs` in runs of at most `CHUNK_WORDS` words (of one pair, if that has more)."""
-    if pairs:
-        a, b = np.array(pairs, np.int64).T
-        for first, last in runs_of_size(sizes[a] + sizes[b], CHUNK_WORDS):
-            yield pairs[first:last]
+def _is_worth(aligned: Alignments) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Which pairs share enough to be of any kind."""
+    alike = np.maximum(aligned.containment_a, aligned.containment_b) >= EDITED_CONTAINMENT
+    return np.asarray(alike | (aligned.longest >= PASSAGE_WORDS))
+
+
+def _write_alignments(keys: Hashes, aligned: Alignments, wording: np.ndarray) -> pa.Table:
+    kind = ALIGNMENTS.field("runs").type
+    runs = pa.StructArray.from_arrays([pa.array(column) for column in aligned.runs], fields=list(kind.value_type))
+    columns = [keys, aligned.containment_a, aligned.containment_b, aligned.jaccard, wording, aligned.longest]
+    return pa.table([*map(pa.array, columns), lists(aligned.bounds, runs, kind)], schema=ALIGNMENTS)
+
+
+def _read_alignments(table: pa.Table) -> Alignments:
+    bounds, runs = flat(table["runs"])
+    share = {name: table[name].to_numpy() for name in SHARES}
+    return Alignments(
+        share["containment_a"], share["containment_b"], share["jaccard"], table["longest"].to_numpy(),
+        bounds, tuple(column.to_numpy() for column in runs.flatten()), share["wording"],
+    )  # fmt: skip

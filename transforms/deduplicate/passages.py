@@ -12,11 +12,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from transforms.deduplicate.sentences import closing_after, opening_before
 from transforms.deduplicate.shingles import SHINGLE_WORDS, shingle_hashes
 from transforms.deduplicate.standing import standing_shingles
-from transforms.deduplicate.words import Floats, Hashes, Ints, Words, is_new
+from transforms.deduplicate.words import Floats, Hashes, Ints, Words, is_new, spread
 
 MAX_REPEATS = 8  # a shingle that recurs inside one text is matched to its first eight places only
 
@@ -58,14 +59,19 @@ class Alignment:
 
 @dataclass(frozen=True, slots=True)
 class Alignments:
-    """Many alignments as columns; `alignments[p]` is that of pair `p`. `longest` is the length of its longest run."""
+    """Many alignments as columns; `alignments[p]` is that of pair `p`.
+
+    `longest` is the length of its longest run; `bounds[p]` is the first of its `runs` (see `Run`), which may overlap
+    here. `wording` is the share of word pairs of both texts, 0 where nothing hangs on it.
+    """
 
     containment_a: Floats
     containment_b: Floats
     jaccard: Floats
     longest: Ints
     bounds: Ints
-    runs: tuple[Ints, Ints, Ints]
+    runs: tuple[npt.NDArray[np.int32], ...]
+    wording: Floats
 
     def __getitem__(self, pair: int) -> Alignment:
         part = slice(self.bounds[pair], self.bounds[pair + 1])
@@ -78,7 +84,7 @@ class Alignments:
         )
 
 
-def align(words: Words, standing: Hashes, pairs: Sequence[tuple[int, int]]) -> Alignments:
+def align(words: Words, standing: Hashes, pairs: Sequence[tuple[int, int]] | Ints) -> Alignments:
     """The alignment of each pair of texts of `words`.
 
     `standing` lists, in order, the hashes of the sampled shingles that do not count (see `standing_shingles`).
@@ -100,11 +106,11 @@ def align(words: Words, standing: Hashes, pairs: Sequence[tuple[int, int]]) -> A
         longest[shared] = np.maximum.reduceat(runs[2], bounds[shared])
     return Alignments(
         _ratio(shared_a, size[a]), _ratio(shared_b, size[b]), _ratio(both, size[a] + size[b] - both),
-        longest, bounds, runs,
+        longest, bounds, tuple(column.astype(np.int32) for column in runs), np.zeros(len(a)),
     )  # fmt: skip
 
 
-def shared_word_pairs(words: Words, pairs: Sequence[tuple[int, int]]) -> Floats:
+def shared_word_pairs(words: Words, pairs: Sequence[tuple[int, int]] | Ints) -> Floats:
     """For each pair of texts, the share of distinct word pairs of the text with fewer of them that both have."""
     a, b = np.array(pairs, np.int64).reshape(-1, 2).T
     asked = np.zeros(len(words.bounds) - 1, np.bool_)
@@ -214,7 +220,7 @@ def _join(places: _Places, a: Ints, b: Ints) -> tuple[Ints, Ints, Ints, Ints, In
     hit = np.flatnonzero(key_b[np.minimum(low, len(key_b) - 1)] == key_a) if len(key_b) else np.zeros(0, np.int64)
     low = low[hit]
     times = np.minimum(np.searchsorted(key_b, key_a[hit], "right"), low + MAX_REPEATS) - low
-    from_b = _spread(low, times)
+    from_b = spread(low, times)
     matched = np.zeros(len(key_b), np.bool_)
     matched[from_b] = True
     return (
@@ -230,14 +236,7 @@ def _gather(places: _Places, texts: Ints) -> tuple[Ints, Ints]:
     """The numbers in `places` of all that belong to each of `texts` in turn, and which of them it is."""
     first = places.bounds[texts]
     sizes = places.bounds[texts + 1] - first
-    return _spread(first, sizes), np.repeat(np.arange(len(texts)), sizes)
-
-
-def _spread(first: Ints, sizes: Ints) -> Ints:
-    """`sizes[i]` numbers from `first[i]` on, one run after the other."""
-    ends = np.cumsum(sizes)
-    total = int(ends[-1]) if len(ends) else 0
-    return np.arange(total) + np.repeat(first - ends + sizes, sizes)
+    return spread(first, sizes), np.repeat(np.arange(len(texts)), sizes)
 
 
 def _runs(at_a: Ints, at_b: Ints, pair: Ints, count: int) -> tuple[Ints, tuple[Ints, Ints, Ints]]:

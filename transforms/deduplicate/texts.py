@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
-from transforms.deduplicate.words import Ints, Words, read_words
+from transforms.deduplicate.words import Hashes, Ints, Words, read_words
 
 BATCH_BYTES = 400_000  # the working arrays of one batch then stay within a few megabytes and in the processor's cache
 
@@ -33,6 +34,13 @@ class Texts:
         """The words of the texts with these numbers, in this order."""
         numbers = np.asarray(numbers, np.int64)
         return read_words(self._join(numbers), self.size[numbers])
+
+    def digests(self) -> Hashes:
+        """A 64-bit hash of each text's bytes."""
+        start = self.start
+        places = zip(self.buffer.tolist(), start.tolist(), (start + self.size).tolist(), strict=True)
+        found = [blake2b(self.buffers[buffer][head:tail], digest_size=8).digest() for buffer, head, tail in places]
+        return np.frombuffer(b"".join(found), np.uint64)
 
     def batches(self, numbers: Ints | None = None) -> Iterator[tuple[int, Words]]:
         """The texts with these numbers (all where none are named) in batches small enough to hash at full speed.

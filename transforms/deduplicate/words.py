@@ -138,6 +138,13 @@ def is_new(ranked: npt.NDArray[np.generic]) -> Flags:
     return new
 
 
+def spread(first: Ints, sizes: Ints) -> Ints:
+    """`sizes[i]` numbers from `first[i]` on, one run after the other."""
+    ends = np.cumsum(sizes)
+    total = int(ends[-1]) if len(ends) else 0
+    return np.arange(total) + np.repeat(first - ends + sizes, sizes)
+
+
 def powers_of(base: int, count: int) -> Hashes:
     """`base` to the power 0, 1, 2 ..., modulo 2^64."""
     steps = np.full(count, base, np.uint64)
