@@ -146,9 +146,9 @@ def _restricts(prep: Token, noun: Token) -> bool:
 def _phrase_end(prep: Token, quantity: Span) -> int | None:
     """Where a prepositional phrase that belongs to the name of the thing ends: before a bracket or a clause in it, and not
     at all with a quantity or a time in it; null where none of it belongs."""
-    if not _apart(prep.doc, prep.i, prep.right_edge.i, quantity):
-        return None
     noun = next((t for t in prep.children if t.dep_ == "pobj"), None)
+    if not _apart(prep.doc, prep.i, prep.right_edge.i, quantity):
+        return _end_before(noun, quantity)
     phrase = prep.doc[prep.i : prep.right_edge.i + 1]
     for token in phrase:
         if token.ent_type_ in (*TIMES, "MONEY", "PERCENT"):
@@ -157,6 +157,14 @@ def _phrase_end(prep: Token, quantity: Span) -> int | None:
         if token.dep_ in ("relcl", "acl", "advcl") or token.is_space or token.text in ",;:()":
             return None if noun is None or token.left_edge.i <= noun.i else min(token.i, token.left_edge.i) - 1
     return phrase[-1].i
+
+
+def _end_before(noun: Token | None, quantity: Span) -> int | None:
+    """The end of "a loss from shipping of $4": the phrase short of the amount that the parser hangs on its noun."""
+    if noun is None or noun.idx + len(noun) > quantity.start:
+        return None
+    branch = next((t for t in noun.rights if t.right_edge.idx >= quantity.start), None)
+    return branch.left_edge.i - 1 if branch is not None and branch.lower_ == "of" else None
 
 
 def _apart(doc: Doc, first: int, last: int, quantity: Span) -> bool:
