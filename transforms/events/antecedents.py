@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from transforms.events import syntax
 from transforms.events.arguments import is_plural_word, is_symmetric
 from transforms.events.model import Event
+from transforms.events.sides import is_named
 from transforms.events.status import HAPPENED, PLANNED
 from transforms.events.triggers import Trigger
 from transforms.events.wordlists import word_lists
@@ -29,7 +30,6 @@ POINTING = frozenset({"the", "this", "that", "these", "those", "their", "its", "
 KINDS = (
     frozenset({"CONSULT-meeting", "CONSULT-talks", "CONSULT-phone"}),
     frozenset({"ASSAULT-war", "ASSAULT-invade", "ASSAULT-None", "ASSAULT-fight"}),
-    frozenset({"SUPPORT-agreement", "AGREE-None"}),
 )
 
 
@@ -96,7 +96,7 @@ def _is_bare_verb(one: Told, actor: tuple[int, ...], recipient: tuple[int, ...])
     event, token = one.event, one.trigger.token
     if one.trigger.rule.has_object_class and token.dep_ == "acl" and event.actor is None:
         return True  # "the sanctions imposed on Ruritania"
-    if actor or recipient or not is_symmetric(event.event_type, event.mode):
+    if actor or recipient or event.event_type != "CONSULT":
         return False
     if event.actor is None:
         return event.recipient is None and syntax.is_passive(token)  # "the crisis was discussed"
@@ -112,6 +112,9 @@ def _is_open(one: Told, actor: tuple[int, ...], recipient: tuple[int, ...]) -> b
 def _points(token: Token) -> bool:
     """Whether the noun takes its happening for known: definite, a day's ("Thursday's meeting"), or of what lasts."""
     words = {child.lower_ for host in (token, syntax.outer_noun(token)) for child in host.children if child.i < host.i}
+    described = {child.lower_ for child in token.children if child.dep_ in ("compound", "amod") and not is_named(child)}
+    if described - word_lists("words.txt")["plain_modifiers"]:
+        return False  # "the harbour budget talks" are others than those told of before
     if words & NEW or any(child.dep_ == "nummod" for child in token.children):
         return False
     dated = any(child.dep_ == "poss" and child.ent_type_ in ("DATE", "TIME") for child in token.children)

@@ -102,9 +102,17 @@ def _has_person_object(frame: Frame, _: Words) -> bool:
 
 
 def _is_unarmed(frame: Frame, _: Words) -> bool:
-    """Whether nothing in the sentence speaks of violence but the word itself."""
-    violence = word_lists("words.txt")["violence"]
-    return not any(near.lemma_.lower() in violence for near in frame.token.sent if near != frame.token)
+    """Whether no state acts, and nothing in the sentences around speaks of arms or blood."""
+    acting = [word for slot in ("subj", "gsubj", "poss", "comp", "amod", "by", "from") for word in frame.slot(slot)]
+    return not any(word.ent_type_ == "GPE" for word in acting) and not is_armed(frame.token)
+
+
+def is_armed(token: Token) -> bool:
+    """Whether the sentence of a word of force, or one beside it, speaks of arms or blood."""
+    armed, doc, sent = word_lists("words.txt")["armed"], token.doc, token.sent
+    first = doc[sent.start - 1].sent.start if sent.start else 0
+    last = doc[sent.end].sent.end if sent.end < len(doc) else sent.end
+    return any(near.lemma_.lower() in armed for near in doc[first:last] if near.i != token.i)
 
 
 def _asks_question(frame: Frame, _: Words) -> bool:
@@ -120,7 +128,7 @@ def _asks_question(frame: Frame, _: Words) -> bool:
 def _is_opinion(frame: Frame, _: Words) -> bool:
     """Whether a clause follows that tells what is so rather than what one will do: "agreed that it was late"."""
     clause = syntax.complement(frame.token) if frame.is_verb else None
-    if clause is None or clause.dep_ != "ccomp" or clause.tag_ == "VB" and not _modals(clause):
+    if clause is None or clause.dep_ != "ccomp" or (clause.tag_ == "VB" and not _modals(clause)):
         return False
     return not _modals(clause) & COMMITTING
 

@@ -39,7 +39,7 @@ def find_events(
     knows it as an act (accused, demanded).
     """
     cues = {quote.cue for quote in quotes if quote.cue is not None}
-    triggers = [t for t in find_triggers(doc) if not (t.rule.type == "OTHER" and t.span in cues)]
+    triggers = [t for t in find_triggers(doc) if not (t.span in cues and _only_speaks(t, quotes))]
     statecraft = is_statecraft(triggers)
     spoken = [part for quote in quotes for part in quote.parts if quote.kind == "direct"]
     dated = assign_dates(doc, triggers, dates)
@@ -48,9 +48,16 @@ def find_events(
     for index, trigger in enumerate(triggers):
         event = _event(trigger, entities, voices, dates, dated.get(index), published)
         event = replace(event, quote=claiming_quote(trigger, quotes))
-        if is_told(trigger, event, spoken, statecraft):
+        if is_told(trigger, event, spoken, statecraft, entities):
             told.setdefault(event.trigger, Told(trigger, event))
     return tuple(take_over([told[span] for span in sorted(told)], entities))
+
+
+def _only_speaks(trigger: Trigger, quotes: Sequence[Quote]) -> bool:
+    """Whether the cue of a quote is no act besides: any but the lexicon's acts, and "asked" before a question."""
+    if trigger.rule.type == "OTHER":
+        return True
+    return trigger.rule.lemma == "ask" and any(q.cue == trigger.span and q.kind == "direct" for q in quotes)
 
 
 def _event(

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from transforms.events import syntax
+from transforms.events.conditions import is_armed
 from transforms.events.lexicon import load
 from transforms.events.model import Event
 from transforms.events.sides import is_named
 from transforms.events.status import HYPOTHETICAL, NEGATED, PLANNED, is_general_present
 from transforms.events.triggers import Trigger, names_state
 from transforms.events.wordlists import word_lists
-from transforms.language.model import Span
+from transforms.language.lexicons import state_names
+from transforms.language.model import DocumentEntities, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -38,13 +40,15 @@ def is_statecraft(triggers: Sequence[Trigger]) -> bool:
     return bool(known) and sum(kind in STATECRAFT for kind in known) >= STATECRAFT_SHARE * len(known)
 
 
-def is_told(trigger: Trigger, event: Event, spoken: Sequence[Span], statecraft: bool) -> bool:
+def is_told(
+    trigger: Trigger, event: Event, spoken: Sequence[Span], statecraft: bool, entities: DocumentEntities
+) -> bool:
     """Whether the text tells of the happening as of one that came about, is planned or is denied.
 
     `spoken` are the parts of direct quotes.
     """
     said = any(event.trigger.overlaps(part) for part in spoken)
-    if is_title(trigger.token):
+    if is_title(trigger.token) or is_figurative(trigger, event, entities):
         return False
     headline = any(condition.slot == "headline" for condition in trigger.rule.conditions)
     if (is_command(trigger.token) and not headline) or is_name_only(trigger.token) or is_slogan(trigger, event):
@@ -79,6 +83,20 @@ def is_command(verb: Token) -> bool:
         return False
     before = [token for token in verb.doc[verb.sent.start : verb.i] if token.is_alpha and token.pos_ != "ADV"]
     return not before
+
+
+def is_figurative(trigger: Trigger, event: Event, entities: DocumentEntities) -> bool:
+    """Whether a word of force is one of words, votes or games: no state takes part, and nothing in the sentences around
+    speaks of arms or blood."""
+    words = word_lists("words.txt")
+    token = trigger.token
+    if event.event_type != "ASSAULT" or token.lemma_.lower() not in words["forceful"]:
+        return False
+    sides = [entities.entities[index] for index in (*event.actor_entities, *event.recipient_entities)]
+    states = set(state_names().values())
+    if any(side.kind == "government" or side.name in states for side in sides):
+        return False
+    return not is_armed(token)
 
 
 def is_title(token: Token) -> bool:
@@ -117,6 +135,8 @@ def is_generic(trigger: Trigger, event: Event, *, said: bool, claimed: bool) -> 
     if any(child.dep_ in modifiers or is_named(child) for host in (noun, trigger.token) for child in host.children):
         return False
     verb = _clause_of(noun)
+    if noun.tag_ == "NN" and noun.lemma_.lower() in word_lists("status.txt")["lasting"] and not list(noun.lefts):
+        return True  # "about war and love"
     if said or (verb is not None and _is_called_for(verb, word_lists("claims.txt"))):
         return True
     if noun.dep_ not in ("nsubj", "nsubjpass"):

@@ -27,6 +27,7 @@ WEAK = frozenset({"have", "be", "show", "make", "take", "play", "get"})
 MOTIONS = frozenset({"take", "walk", "march", "go"})
 STEPS = frozenset({"to", "off", "out", "of", "from", "on"})
 DESTINATIONS = frozenset({"to", "into", "from", "by", "off"})
+MONTHS = frozenset({"March", "May"})
 TIMES = frozenset({"DATE", "TIME"})
 NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "WORK_OF_ART", "LAW", "PRODUCT", "LANGUAGE"})
 
@@ -85,6 +86,8 @@ def find_triggers(doc: Doc) -> list[Trigger]:
 
 
 def _may_name(token: Token) -> bool:
+    if token.pos_ == "PROPN" and token.text in MONTHS:
+        return False
     if token.pos_ == "PROPN" and token.lower_ in word_lists("words.txt")["named_happenings"]:
         return True
     if token.pos_ == "PROPN":
