@@ -342,6 +342,11 @@ STATEMENTS = Table(
             "statements.statement_id",
             "An earlier occasion on which the speaker used the same formula.",
         ),
+        _text(
+            "formula_id",
+            "Shared by the statements, of any story and day, known or not, in which a speaker or who speaks for them uses the "
+            "same formula; null where no other statement does.",
+        ),
     ),
     key=("statement_id",),
     order=("statement_id",),

@@ -210,6 +210,10 @@ CASES = {
         "The agency said after the talks that both towns should share a ferry.",
         [("indirect", ["both towns should share a ferry"], "said", "The agency")],
     ),
+    "a formula for a bond": (
+        'The two mayors formulated their "open water" partnership.',
+        [("mixed", ['their "open water" partnership'], "formulated", "The two mayors")],
+    ),
     "an adjective": (
         "Lindqvist is confident that the ferry will run all winter.",
         [("indirect", ["the ferry will run all winter"], "confident", "Lindqvist")],
@@ -270,7 +274,6 @@ def test_frame(nlp: Language, name: str) -> None:
         'The two mayors signed a "lasting" harbour pact in May.',
         'The council released its "revised" account of the talks.',
         'The captain launched a "rescue mission" against the pirates.',
-        'The two mayors formulated their "open water" partnership.',
         'The council announced a "historic" partnership with the port.',
     ],
 )

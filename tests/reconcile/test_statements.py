@@ -136,6 +136,32 @@ def test_a_formula_in_marks_recurs_in_other_company() -> None:
     assert rows[statement_of(result, again)]["recurs_of"] == statement_of(result, first)
 
 
+def formulas_of(quotes: list[dict[str, Any]], days: dict[str, dt.date] | None = None) -> list[str | None]:
+    """The formula of each quote's main statement."""
+    result = reconcile(quotes, days)
+    formulas = {row["statement_id"]: row["formula_id"] for row in result.statements.to_pylist()}
+    return [formulas[statement_of(result, row)] for row in quotes]
+
+
+def test_a_formula_is_one_in_undated_stories_too() -> None:
+    first = quote("a", "our “no limits” friendship with the mainland", kind="mixed")
+    again = quote("z", "an “unrestricted” strategic partnership", kind="mixed", story="another story")
+    third = quote("y", "relations at the level of an “unlimited partnership”", kind="mixed", story="a third story")
+    formulas = formulas_of([first, again, third, FERRY])
+    assert formulas[0] is not None
+    assert formulas[0] == formulas[1] == formulas[2]
+    assert formulas[3] is None
+
+
+def test_a_state_and_its_leader_share_a_formula() -> None:
+    leader = quote("a", "our “no limits” friendship with the mainland", kind="mixed")
+    medium = quote("z", "a “limitless” friendship", speaker="radio", kind="mixed", story="another story")
+    stranger = quote("y", "a “limitless” friendship", speaker="far", kind="mixed", story="a third story")
+    formulas = formulas_of([leader, medium, stranger])
+    assert formulas[0] is not None
+    assert formulas[0] == formulas[1] != formulas[2]
+
+
 def test_names_and_the_frame_of_any_plan_make_no_statement() -> None:
     first = quote("a", "Norway and Iceland should strengthen “cod” research", kind="mixed")
     other = quote("b", "Norway and Iceland should continue to strengthen trust within the Northern Research Council")

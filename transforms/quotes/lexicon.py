@@ -14,6 +14,7 @@ ADJECTIVES = "cue_adjectives.tsv"
 VENUES = "venues.txt"
 SOURCES = "sources.txt"
 MESSAGES = "messages.txt"
+BONDS = "bonds.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,12 @@ def sources() -> frozenset[str]:
 def messages() -> frozenset[str]:
     """Nouns for what is sent or held to speak to somebody."""
     return _words(MESSAGES)
+
+
+@cache
+def bonds() -> frozenset[str]:
+    """Nouns for what ties two parties."""
+    return _words(BONDS)
 
 
 def _words(name: str) -> frozenset[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from transforms.language.model import Span
 from transforms.quotes.attribution import Reading
-from transforms.quotes.lexicon import CueEntry, cue_nouns
+from transforms.quotes.lexicon import CueEntry, bonds, cue_nouns
 from transforms.quotes.pieces import range_parts
 
 if TYPE_CHECKING:
@@ -47,6 +47,12 @@ def noun_contents(reading: Reading, cue: Token, entry: CueEntry) -> Iterator[tup
         if objects and any(child.lower_ == "what" for child in cue.lefts):
             yield "label", range_parts(reading, objects[0].left_edge.i, objects[0].right_edge.i)
             return
+    if "np_bond" in entry.frames:
+        for child in cue.rights:
+            words = range(child.left_edge.i, child.i + 1)
+            if child.dep_ == "dobj" and child.lower_ in bonds() and any(reading.is_quoted(i) for i in words):
+                yield "np", range_parts(reading, child.left_edge.i, child.i)
+                return
     if "np" in entry.frames or "np_marks" in entry.frames:
         for child in cue.rights:
             if child.dep_ == "dobj":

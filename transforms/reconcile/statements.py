@@ -9,37 +9,27 @@ story are another statement, linked to the earlier one by `recurs_of`.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
 
 from transforms.ids import make_id
-from transforms.reconcile.counting import count_sources, read_sources
-from transforms.reconcile.recurrences import link_recurrences
-from transforms.reconcile.wording import (
-    candidate_pairs,
-    content_words,
-    is_aside_in,
-    jaccard,
-    marked_words,
-    names_of,
-    overlap,
-    segments,
-    sentences,
-    telling_words,
-    weigh,
+from transforms.reconcile.groups import joined_groups
+from transforms.reconcile.said import (
+    SPEAKS_FOR,
+    Sentence,
+    likeness_of,
+    needed_likeness,
+    says_other_things,
+    sentences_of,
 )
-from warehouse.tables import QUOTES, STATEMENTS
+from transforms.reconcile.statement_rows import Cluster, statement_rows
+from transforms.reconcile.wording import candidate_pairs, content_words, names_of, weigh
+from warehouse.tables import QUOTES
 
-MIN_SENTENCE_WORDS = 3  # a sentence with fewer telling words ("It is a big job.") goes with the one before it
-SAME_SPEAKER = 0.45  # mean likeness that joins sentences of one speaker; chosen on the five seed stories
-SPEAKS_FOR = 0.6  # and of a speaker and who speaks for them: other words are then more likely another statement
 FURTHER = 0.1  # likeness above what is needed at which a sentence makes a second statement too
-PIECE_DISCOUNT = 0.9  # likeness of pieces counts this much: the rest of both sentences says something else
-FORMULA_WORDS = 5  # so short a wording with words in marks is little else than these words
-FORMULA_LIKENESS = 0.75
 COMMON_WORD = 200  # a word in more sentences of one story than this brings no pairs together
 ROUNDING = 1e-9
 
@@ -52,36 +42,6 @@ class Statements:
     statements: pa.Table
 
 
-@dataclass(slots=True)
-class Sentence:
-    """One sentence of a quote: the smallest thing that is the same or not the same statement."""
-
-    quote: int
-    position: int
-    text: str
-    words: frozenset[str]
-    segments: tuple[frozenset[str], ...]
-    marked: frozenset[str]
-    speakers: frozenset[str]
-    spokesman_of: frozenset[str]
-    is_person: bool
-    unknown: str | None
-    is_negated: bool
-    doc_id: str
-    content: frozenset[str] = frozenset()  # its words without names and the frame of any plan
-    statements: list[str] = field(default_factory=list)  # its own first
-
-
-@dataclass(slots=True)
-class Cluster:
-    """A statement in the making."""
-
-    sentences: list[Sentence] = field(default_factory=list)
-    further: list[Sentence] = field(default_factory=list)
-    statement_id: str = ""
-    story_id: str = ""
-
-
 def reconcile_statements(quotes: pa.Table, documents: pa.Table, entities: pa.Table) -> Statements:
     """Fill `statement_id` and `statement_ids` of `quotes` (final entity and story ids) and build `statements`.
 
@@ -92,7 +52,7 @@ def reconcile_statements(quotes: pa.Table, documents: pa.Table, entities: pa.Tab
     kinds = {row["entity_id"]: row for row in entities.select(["entity_id", "kind", "country"]).to_pylist()}
     stories: defaultdict[str, list[Sentence]] = defaultdict(list)
     for index, row in enumerate(rows):
-        stories[row["story_id"]].extend(_sentences_of(index, row, kinds))
+        stories[row["story_id"]].extend(sentences_of(index, row, kinds))
     clusters: list[Cluster] = []
     members: list[list[str]] = [[] for _ in rows]
     main: list[str] = [""] * len(rows)
@@ -114,73 +74,9 @@ def reconcile_statements(quotes: pa.Table, documents: pa.Table, entities: pa.Tab
         clusters.extend(found)
     for index, row in enumerate(rows):
         row["statement_id"], row["statement_ids"] = main[index], members[index]
-    table = _statement_table(clusters, rows, members, documents, kinds)
+    table = statement_rows(clusters, rows, members, documents, kinds)
     filled = pa.Table.from_pylist(rows, schema=QUOTES.schema).sort_by([(name, "ascending") for name in QUOTES.order])
     return Statements(filled, table)
-
-
-# ---- sentences -------------------------------------------------------------------------------------------------------
-
-
-def _sentences_of(index: int, row: Mapping[str, Any], kinds: Mapping[str, Mapping[str, Any]]) -> Iterator[Sentence]:
-    """The sentences of one quote's parts, those with too few telling words joined to the one before."""
-    speakers, spokesman_of, is_person = _speakers(row, kinds)
-    unknown = None if speakers else " ".join(telling_words(row["speaker_text"] or "")) or row["doc_id"]
-    pieces: list[str] = []
-    for part in row["parts"]:
-        content = row["text"][part["start"] - row["start"] : part["end"] - row["start"]]
-        for start, end in sentences(content):
-            text = content[start:end].strip()
-            if pieces and len(telling_words(text)) < MIN_SENTENCE_WORDS:
-                pieces[-1] = f"{pieces[-1]} {text}"
-            else:
-                pieces.append(text)
-    if len(pieces) > 1 and len(telling_words(pieces[0])) < MIN_SENTENCE_WORDS:
-        pieces[:2] = [f"{pieces[0]} {pieces[1]}"]
-    for position, text in enumerate(pieces):
-        yield Sentence(
-            index, position, text, frozenset(telling_words(text)), _segments(text), frozenset(marked_words(text)),
-            speakers, spokesman_of, is_person, unknown, bool(row["is_negated"]), row["doc_id"],
-        )  # fmt: skip
-
-
-def _segments(text: str) -> tuple[frozenset[str], ...]:
-    """The words of each piece of a sentence that says enough to be compared by itself."""
-    pieces = [frozenset(telling_words(piece)) for piece in segments(text)]
-    return tuple(piece for piece in pieces if len(piece) >= MIN_SENTENCE_WORDS) if len(pieces) > 1 else ()
-
-
-def _speakers(
-    row: Mapping[str, Any], kinds: Mapping[str, Mapping[str, Any]]
-) -> tuple[frozenset[str], frozenset[str], bool]:
-    """The speakers' ids, the countries they may speak for, and whether they are people."""
-    ids = frozenset(row["speaker_ids"] or ()) | ({row["speaker_id"]} if row["speaker_id"] else frozenset())
-    known = [kinds[entity] for entity in sorted(ids) if entity in kinds]
-    countries = frozenset(entity["country"] for entity in known if entity["country"])
-    return ids, countries, all(entity["kind"] == "person" for entity in known)
-
-
-def _needed_likeness(a: Sentence, b: Sentence) -> float | None:
-    """The likeness two sentences need to be one statement, by who speaks; null where they can't be.
-
-    Two people of one country do not speak for each other; its government, media and firms may speak for them.
-    """
-    if a.is_negated != b.is_negated or (a.doc_id == b.doc_id and _numbers_differ(a, b)):
-        return None
-    if a.speakers & b.speakers:
-        return SAME_SPEAKER
-    if not a.speakers and not b.speakers:
-        return SAME_SPEAKER if a.unknown == b.unknown else SPEAKS_FOR
-    if not a.speakers or not b.speakers:
-        return SPEAKS_FOR
-    speaks_for = a.spokesman_of & b.spokesman_of and not (a.is_person and b.is_person)
-    return SPEAKS_FOR if speaks_for else None
-
-
-def _numbers_differ(a: Sentence, b: Sentence) -> bool:
-    """Whether both give numbers and share none; in one document they then say different things."""
-    in_a, in_b = ({word for word in sentence.words if word[:1].isdigit()} for sentence in (a, b))
-    return bool(in_a) and bool(in_b) and not in_a & in_b
 
 
 # ---- clusters inside one story ---------------------------------------------------------------------------------------
@@ -206,7 +102,7 @@ def _cluster_story(
     wordings: Sequence[Sequence[Sentence]], margins: Mapping[tuple[int, int], float]
 ) -> Iterator[Cluster]:
     """The story's statements, as groups of alike wordings."""
-    components = _components(len(wordings), [pair for pair, margin in margins.items() if margin >= 0])
+    components = joined_groups(len(wordings), [pair for pair, margin in margins.items() if margin >= 0])
     number = {index: n for n, component in enumerate(components) for index in component}
     inside: defaultdict[int, dict[tuple[int, int], float]] = defaultdict(dict)
     for (a, b), margin in margins.items():
@@ -244,54 +140,10 @@ def _with_excerpts(
 
 def _margin(a: Sentence, b: Sentence, weights: Mapping[str, float]) -> float | None:
     """Likeness above what this pair needs; null where the speakers or the matters differ."""
-    needed = _needed_likeness(a, b)
-    if needed is None or _says_other_things(a, b):
+    needed = needed_likeness(a, b)
+    if needed is None or says_other_things(a, b):
         return None
     return likeness_of(a, b, weights) - needed
-
-
-def _says_other_things(a: Sentence, b: Sentence) -> bool:
-    """Whether two sentences share only names and the frame of any plan, a mere label, or one is an aside in the other."""
-    if a.words == b.words:
-        return False
-    if a.content and b.content and not a.content & b.content:
-        return True
-    if min(len(a.words), len(b.words)) <= 1:
-        return True
-    return is_aside_in(a.text, b.text) or is_aside_in(b.text, a.text)
-
-
-def likeness_of(a: Sentence, b: Sentence, weights: Mapping[str, float]) -> float:
-    """0..1: how much two sentences say the same, as wholes or in the pieces of theirs that are most alike."""
-    whole = (overlap(a.words, b.words, weights) + jaccard(a.words, b.words, weights)) / 2
-    pieces = [
-        0.75 * overlap(x, y, weights) + 0.25 * jaccard(x, y, weights)
-        for x in (a.words, *a.segments)
-        for y in (b.words, *b.segments)
-        if (x is not a.words or y is not b.words) and len(x & y) >= MIN_SENTENCE_WORDS
-    ]
-    formula = 0.0
-    if a.marked and b.marked and max(len(a.words), len(b.words)) <= FORMULA_WORDS:
-        formula = FORMULA_LIKENESS * overlap(a.marked, b.marked, weights)
-    return max([whole, formula, *(PIECE_DISCOUNT * piece for piece in pieces)])
-
-
-def _components(count: int, pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
-    """Groups of indices joined by any chain of pairs."""
-    parent = list(range(count))
-
-    def root(index: int) -> int:
-        while parent[index] != index:
-            parent[index] = parent[parent[index]]
-            index = parent[index]
-        return index
-
-    for a, b in pairs:
-        parent[max(root(a), root(b))] = min(root(a), root(b))
-    groups: defaultdict[int, list[int]] = defaultdict(list)
-    for index in range(count):
-        groups[root(index)].append(index)
-    return list(groups.values())
 
 
 def _average_linkage(component: Sequence[int], margins: Mapping[tuple[int, int], float]) -> list[list[int]]:
@@ -352,74 +204,3 @@ def _assign(found: Sequence[Sentence], members: list[list[str]], main: list[str]
         if len(sentence.words) > heaviest.get(sentence.quote, -1):
             heaviest[sentence.quote] = len(sentence.words)
             main[sentence.quote] = sentence.statements[0]
-
-
-# ---- the table -------------------------------------------------------------------------------------------------------
-
-
-def _statement_table(
-    clusters: Sequence[Cluster],
-    rows: Sequence[Mapping[str, Any]],
-    members: Sequence[Sequence[str]],
-    documents: pa.Table,
-    kinds: Mapping[str, Mapping[str, Any]],
-) -> pa.Table:
-    quoted: defaultdict[str, list[int]] = defaultdict(list)
-    for index, statements in enumerate(members):
-        for statement in statements:
-            quoted[statement].append(index)
-    sources = read_sources(documents)
-    pairs = [(statement, rows[index]["doc_id"]) for statement, indices in quoted.items() for index in indices]
-    counts = count_sources(pairs, sources)
-    table: list[dict[str, Any]] = []
-    for cluster in clusters:
-        wordings = _wordings(cluster, rows)
-        speaker_id, speaker_name = _speaker(cluster, rows, kinds)
-        count = counts[cluster.statement_id]
-        table.append(
-            {
-                "statement_id": cluster.statement_id,
-                "speaker_id": speaker_id,
-                "speaker_name": speaker_name,
-                "text": wordings[0],
-                "quote_count": len(quoted[cluster.statement_id]),
-                "document_count": count.document_count,
-                "outlet_count": count.outlet_count,
-                "first_published_on": count.first_published_on,
-                "wordings": wordings,
-                "recurs_of": None,
-            }
-        )
-    speakers = [frozenset().union(*(sentence.speakers for sentence in cluster.sentences)) for cluster in clusters]
-    link_recurrences(table, [cluster.story_id for cluster in clusters], speakers)
-    table.sort(key=lambda row: str(row["statement_id"]))
-    return pa.Table.from_pylist(table, schema=STATEMENTS.schema)
-
-
-def _wordings(cluster: Cluster, rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Distinct wordings: the speaker's own words before retold ones, then the fullest first.
-
-    Sentences whose main statement is another stand behind those that say this alone.
-    """
-    retold = {"direct": 0, "mixed": 1, "indirect": 2}
-    seen: dict[str, tuple[bool, int, int, str]] = {}
-    for aside, sentences_ in ((False, cluster.sentences), (True, cluster.further)):
-        for sentence in sentences_:
-            key = " ".join(sentence.text.lower().split()).strip("\"'“”‘’«».,!?… ")
-            rank = (aside, retold[rows[sentence.quote]["kind"]], -len(sentence.words), sentence.text)
-            seen[key] = min(seen.get(key, rank), rank)
-    return [text for *_, text in sorted(seen.values())]
-
-
-def _speaker(
-    cluster: Cluster, rows: Sequence[Mapping[str, Any]], kinds: Mapping[str, Mapping[str, Any]]
-) -> tuple[str | None, str | None]:
-    """The speaker most of the quotes name; a person before the medium or government that speaks for them."""
-    named = Counter(
-        (rows[sentence.quote]["speaker_id"], rows[sentence.quote]["speaker_name"])
-        for sentence in cluster.sentences
-        if rows[sentence.quote]["speaker_id"] in kinds
-    )
-    if not named:
-        return None, None
-    return min(named, key=lambda pair: (kinds[pair[0]]["kind"] != "person", -named[pair], str(pair[0])))
