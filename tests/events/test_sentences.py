@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from transforms.extract import Reading, extract_document
+from transforms.extract import Reading, batch_tables
 from transforms.language.model import Published
-from transforms.language.parse import parse_document
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -47,7 +46,7 @@ class _Found:
 @pytest.mark.parametrize("case", _cases(), ids=lambda case: f"{case['trigger']}: {case['text'][:70]}")
 def test_a_reader_s_row(nlp: Language, case: Cells) -> None:
     reading = Reading("doc_test", case["text"], PUBLISHED, "digest")
-    tables = extract_document(parse_document(nlp, reading.text), reading)
+    tables = {name: table.to_pylist() for name, table in batch_tables(nlp, [reading]).items()}
     found = _Found(tables["events"], {row["local_id"]: row["name"] for row in tables["local_entities"]})
     rows = [row for row in found.rows if _is_trigger(str(row["trigger"]), case["trigger"])]
     if case["type"] == "none":
