@@ -101,13 +101,13 @@ def _has_person_object(frame: Frame, _: Words) -> bool:
     return found is not None and found.ent_type_ == "PERSON"
 
 
-def _is_unarmed(frame: Frame, _: Words) -> bool:
+def is_unarmed(frame: Frame, _: Words = None) -> bool:
     """Whether no state acts, and nothing in the sentences around speaks of arms or blood."""
     acting = [word for slot in ("subj", "gsubj", "poss", "comp", "amod", "by", "from") for word in frame.slot(slot)]
-    return not any(word.ent_type_ == "GPE" for word in acting) and not is_armed(frame.token)
+    return not any(word.ent_type_ == "GPE" for word in acting) and not _is_armed(frame.token)
 
 
-def is_armed(token: Token) -> bool:
+def _is_armed(token: Token) -> bool:
     """Whether the sentence of a word of force, or one beside it, speaks of arms or blood."""
     armed, doc, sent = word_lists("words.txt")["armed"], token.doc, token.sent
     first = doc[sent.start - 1].sent.start if sent.start else 0
@@ -186,6 +186,6 @@ _SPECIAL: dict[str, Callable[[Frame, Words], bool]] = {
     "prt": _has_particle, "pass": _is_passive, "inf": _is_infinitive, "light": _is_light, "gov": _is_governed,
     "sentence": _stands_in_sentence, "clause": _stands_in_clause, "agent": _has_agent, "thing": _has_thing,
     "party": _has_party_object, "headline": _is_misread_noun, "clausefor": _asks_for_clause,
-    "person": _has_person_object, "unarmed": _is_unarmed, "opinion": _is_opinion, "question": _asks_question,
+    "person": _has_person_object, "unarmed": is_unarmed, "opinion": _is_opinion, "question": _asks_question,
     "oprd": _has_predicate, "acomp": _has_predicate,
 }  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from transforms.events import syntax
-from transforms.events.conditions import is_armed
+from transforms.events.conditions import is_unarmed
 from transforms.events.lexicon import load
 from transforms.events.model import Event
 from transforms.events.sides import is_named
@@ -96,7 +96,7 @@ def is_figurative(trigger: Trigger, event: Event, entities: DocumentEntities) ->
     states = set(state_names().values())
     if any(side.kind == "government" or side.name in states for side in sides):
         return False
-    return not is_armed(token)
+    return is_unarmed(trigger.frame)
 
 
 def is_title(token: Token) -> bool:
