@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from transforms.figures.unit_list import units
 from transforms.ids import make_id
 from transforms.reconcile.facts import Facts, reconcile_facts
 from warehouse import tables
@@ -197,3 +198,54 @@ def test_facts_do_not_depend_on_the_order_of_rows(drawn: list[tuple[Any, ...]], 
     assert ids == set(first.figures["fact_id"].to_pylist())
     for fact in first.facts.to_pylist():
         assert fact["value_low"] <= fact["value_high"]
+
+
+def _convertible() -> list[tuple[str, str]]:
+    """Pairs of units of one base, by the names the dataset gives them."""
+    by_base: dict[str, list[str]] = {}
+    for unit in units().by_name.values():
+        if unit.kind == "measurement" and unit.base and unit.factor:
+            by_base.setdefault(unit.base, []).append(unit.name)
+    return [(one, two) for names in by_base.values() for one in names for two in names if one != two]
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.sampled_from(_convertible()), st.floats(1e-3, 1e6), st.booleans())
+def test_the_same_length_in_two_units_is_one_undisputed_fact(pair: tuple[str, str], value: float, swap: bool) -> None:
+    one, two = (units().by_name[name] for name in pair)
+    assert one.factor and two.factor
+    other = value * one.factor / two.factor
+    rows = [
+        figure(1, "a", value, "tunnel", unit=one.name, kind="measurement"),
+        figure(2, "b", other, "tunnel", unit=two.name, kind="measurement"),
+    ]
+    (fact,) = reconciled(rows[::-1] if swap else rows).facts.to_pylist()
+    assert not fact["is_disputed"]
+    stated = {one.name: value, two.name: other}[fact["unit"]]
+    assert fact["value_low"] == pytest.approx(stated, rel=1e-9)  # there and back again
+    assert fact["value_high"] == pytest.approx(stated, rel=1e-9)
+
+
+BOUNDED = st.tuples(
+    st.sampled_from([10.0, 12.0, 95.0, 1e3, 1.4e5, 1.469e5, 1.5e5, 1e6]), st.sampled_from(tables.BOUNDS)
+)
+
+
+@settings(max_examples=120, deadline=None)
+@given(BOUNDED, BOUNDED, st.sampled_from(["money", "percent", "count"]))
+def test_two_figures_agree_whichever_is_asked_first(one: tuple[float, str], two: tuple[float, str], kind: str) -> None:
+    def told(first: tuple[float, str], second: tuple[float, str]) -> tuple[int, bool]:
+        rows = [
+            figure(i, doc, value, "bilateral trade", bound=bound, kind=kind)
+            for i, (doc, (value, bound)) in enumerate((("a", first), ("b", second)))
+        ]
+        facts = reconciled(rows).facts.to_pylist()
+        return len(facts), any(fact["is_disputed"] for fact in facts)
+
+    assert told(one, two) == told(two, one)
+    assert told(one, one) == (1, False)
+
+
+def test_money_of_two_currencies_is_never_compared() -> None:
+    rows = [figure(1, "a", 3.5e6, "aid"), figure(2, "b", 3.5e6, "aid", unit="EUR")]
+    assert reconciled(rows).facts.num_rows == 2

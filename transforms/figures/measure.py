@@ -25,7 +25,16 @@ from transforms.figures.beside import (
 from transforms.figures.cues import measuring_words
 from transforms.figures.noun_phrase import MONEY_WORDS, TIMES, fuller_before, noun_phrase
 from transforms.figures.parsed import ParsedText
-from transforms.figures.subjects import HIGHEST_CLIMB, SUBJECTS, meant, object_of, outside, own_subject, subject_of
+from transforms.figures.subjects import (
+    HIGHEST_CLIMB,
+    SUBJECTS,
+    is_reported,
+    meant,
+    object_of,
+    outside,
+    own_subject,
+    subject_of,
+)
 from transforms.language.model import Span
 
 if TYPE_CHECKING:
@@ -197,6 +206,8 @@ def _climb(head: Token, quantity: Span, kind: str) -> Token | None:
         elif dep in SUBJECTS:
             return None  # the quantity is its own subject
         elif parent.pos_ in ("VERB", "AUX"):
+            if is_reported(token):
+                return None  # the parser takes the amount for what is said
             if dep == "dobj" and kind == "count" and parent.lemma_.lower() in measuring_words("expecting"):
                 return None
             moved = _object_before(token, parent, quantity) if kind != "duration" else None

@@ -123,9 +123,9 @@ def _cost(parsed: ParsedText, figure: Span, home: list[Token], date: DateExpress
     if governors[0].lemma_.lower() in speech_verbs():
         return None
     if governors[0] in home:
-        return None if _is_side_clause(home, governors[0]) else distance + 40
+        return None if _is_side_clause(home, governors[0], figure) else distance + 40
     if home[0] in governors:
-        return None if _is_side_clause(governors, home[0]) else distance + 40
+        return None if _is_side_clause(governors, home[0], figure) else distance + 40
     return None
 
 
@@ -134,9 +134,17 @@ def _is_of_noun(date: Token) -> bool:
     return date.dep_ == "pobj" and date.head.head.pos_ in ("NOUN", "PROPN")
 
 
-def _is_side_clause(verbs: list[Token], outer: Token) -> bool:
-    """Whether a clause below `outer` hangs on a noun: what "which employs 300" says, the date of the main clause does not date."""
-    return any(verb.dep_ in ("relcl", "acl") for verb in verbs[: verbs.index(outer)])
+def _is_side_clause(verbs: list[Token], outer: Token, figure: Span) -> bool:
+    """Whether a clause below `outer` hangs on a noun: what "which employs 300" says, the date of the main clause does not date.
+
+    A clause on what the figure itself counts ("30 people killed in March") is no other.
+    """
+    clauses = [verb for verb in verbs[: verbs.index(outer)] if verb.dep_ in ("relcl", "acl")]
+    return any(not _counts(verb.head, figure) for verb in clauses)
+
+
+def _counts(noun: Token, figure: Span) -> bool:
+    return any(figure.start <= child.idx < figure.end for child in noun.children if child.dep_ == "nummod")
 
 
 def find_place(parsed: ParsedText, figure: Span, measure: Span | None, entities: DocumentEntities) -> int | None:

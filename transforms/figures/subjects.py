@@ -33,7 +33,7 @@ def subject_of(verb: Token, quantity: Span) -> Token | None:
             return None
         if token.dep_ in ("acl", "relcl"):
             return token.head if token.head.pos_ in NOUNS else None
-        if token.dep_ not in UPWARD or _is_reported(token):
+        if token.dep_ not in UPWARD or is_reported(token):
             return None
         accused = _accused(token, quantity)
         if accused is not None:
@@ -65,7 +65,7 @@ def _accused(verb: Token, quantity: Span) -> Token | None:
     return object_of(governor, quantity, verb.i) if governor.pos_ == "VERB" else None
 
 
-def _is_reported(clause: Token) -> bool:
+def is_reported(clause: Token) -> bool:
     """Whether the verb above a clause only tells who says it."""
     return clause.dep_ in ("ccomp", "parataxis") and clause.head.lemma_.lower() in speech_verbs()
 
