@@ -21,8 +21,9 @@ from tests.deduplicate.stories import (
     kinds,
     run,
 )
-from transforms.deduplicate.cluster import ASSIGNMENTS
+from transforms.deduplicate.assign import ASSIGNMENTS
 from transforms.deduplicate.words import find_words
+from transforms.reconcile.counting import count_sources, read_sources
 from warehouse.tables import OVERLAPS, STORIES
 
 LINES = HARBOUR.splitlines()
@@ -249,3 +250,15 @@ def test_the_seed_stories_of_one_call_are_one_story(seeds: Path, tmp_path: Path)
     stories = column(run(rows, tmp_path), "story_id")
     assert stories["002"] == stories["003"] == stories["004"]
     assert len({stories["000"], stories["001"], stories["002"]}) == 3
+
+
+def test_a_story_counts_documents_and_outlets_as_reconciling_does(tmp_path: Path) -> None:
+    found = run([*corpus(), document("h", OBSERVATORY + FAIR), document("i", "", outlet="")], tmp_path)
+    members = [(row["story_id"], row["doc_id"]) for row in found.assignments.to_pylist()]
+    counts = count_sources(members, read_sources(found.assignments))
+    assert {
+        row["story_id"]: (row["document_count"], row["outlet_count"], row["first_published_on"])
+        for row in found.stories.to_pylist()
+    } == {
+        story: (count.document_count, count.outlet_count, count.first_published_on) for story, count in counts.items()
+    }

@@ -126,7 +126,7 @@ def read_corpus(documents: pa.Table, known: Known = NOTHING) -> Corpus:
 
     digests = texts.digests()
     signatures = recall(known.texts, digests, lambda places: _sign(texts, places, digests[places]))
-    arrival = _places(np.lexsort((np.arange(len(order)), _ordinals(table["published_on"]))))
+    arrival = places(np.lexsort((np.arange(len(order)), ordinals(table["published_on"]))))
     heads, text_of, twins = _exact_copies(signatures["hash"].to_numpy(), arrival)
     return Corpus(table, texts, known, digests, signatures, read_days(table), arrival, heads, text_of, twins)
 
@@ -161,17 +161,17 @@ def _count(texts: Texts, numbers: Ints, keys: Hashes) -> pa.Table:
 
 def read_days(table: pa.Table) -> Floats:
     """`Release.day` of every row."""
-    on, earliest, latest = (_ordinals(table[f"published_{name}"]) for name in ("on", "from", "until"))
+    on, earliest, latest = (ordinals(table[f"published_{name}"]) for name in ("on", "from", "until"))
     narrow = latest - earliest <= BRACKET_DAYS
     return np.where(np.isnan(on) & narrow, earliest + (latest - earliest) // 2, on)
 
 
-def _ordinals(dates: pa.ChunkedArray[Any]) -> Floats:
+def ordinals(dates: pa.ChunkedArray[Any]) -> Floats:
     days = pc.cast(pc.cast(dates.combine_chunks(), pa.int32()), pa.float64())
     return days.to_numpy(zero_copy_only=False) + EPOCH
 
 
-def _places(order: Ints) -> Ints:
+def places(order: Ints) -> Ints:
     """The place of each item in `order`."""
     places = np.empty_like(order)
     places[order] = np.arange(len(order))
