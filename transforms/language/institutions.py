@@ -10,7 +10,7 @@ import re
 
 from transforms.language.drafts import Cast
 from transforms.language.lexicons import Lexeme, countries_by_name, fold, group_nouns, word_list
-from transforms.language.names import FACILITY_WORDS, Name
+from transforms.language.name import FACILITY_WORDS, Name
 from transforms.language.people import Reference
 from transforms.language.tokens import SUBJECTS, Tokens
 

@@ -14,7 +14,8 @@ from transforms.language.discourse import BESIDE_NAME, NOBODY, Discourse, Meanin
 from transforms.language.drafts import Cast
 from transforms.language.institutions import gather_institutions
 from transforms.language.model import DocumentEntities, LocalEntity, Mention, Published
-from transforms.language.names import Name, find_names
+from transforms.language.name import Name
+from transforms.language.names import find_names
 from transforms.language.nominals import Nominal, find_nominals
 from transforms.language.overlooked import add_overlooked
 from transforms.language.people import Reference, count_pronouns, gather_people

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from transforms.language.lexicons import first_names, fold, person_nouns, titles
-from transforms.language.names import CAPITALISED, FACILITY_WORDS, NOT_NAMES, ORGANISATION_WORDS, Name, without_overlap
+from transforms.language.name import CAPITALISED, FACILITY_WORDS, NOT_NAMES, ORGANISATION_WORDS, Name, without_overlap
 from transforms.language.tokens import Tokens
 
 GLUED_NAME = re.compile(r"[a-z]{2,}([A-Z][a-z]+)$")  # a surname glued to the word before it

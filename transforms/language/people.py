@@ -22,7 +22,7 @@ from transforms.language.lexicons import (
     titles,
 )
 from transforms.language.model import Published
-from transforms.language.names import Name
+from transforms.language.name import Name
 from transforms.language.roles import Role, roles_beside
 from transforms.language.tokens import SUBJECTS, Tokens
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from transforms.language.lexicons import PersonNoun, countries_by_name, fold, group_nouns, person_nouns, titles
-from transforms.language.names import Name
+from transforms.language.name import Name
 from transforms.language.tokens import Tokens
 
 AGENT_SUFFIXES = (
