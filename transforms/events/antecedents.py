@@ -24,7 +24,24 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 NEAR = 2  # sentences back within which the nearest mention is meant, whatever else the document tells of
-NEW = frozenset({"a", "an", "another", "other", "any", "no", "some", "each", "every", "further", "new", "several"})
+NEW = frozenset(
+    {
+        "a",
+        "an",
+        "another",
+        "other",
+        "any",
+        "no",
+        "some",
+        "each",
+        "every",
+        "further",
+        "new",
+        "fresh",
+        "additional",
+        "several",
+    }
+)
 POINTING = frozenset({"the", "this", "that", "these", "those", "their", "its", "his", "her", "such", "our"})
 # Kinds one noun may stand for: "the talks" may be a meeting or a call, "the war" an invasion.
 KINDS = (

@@ -272,7 +272,7 @@ def _entities_of(head: Token, entities: DocumentEntities, voices: Voices) -> tup
 
 def is_plural_word(entity: LocalEntity) -> bool:
     """Whether an entity is no name but a word of the text for several: "navies", "the attackers"."""
-    return entity.kind in ("group", "organisation") and entity.name[:1].islower()
+    return entity.kind in ("group", "organisation") and (entity.name[:1].islower() or entity.name[:1].isdigit())
 
 
 def _is_nameless(entities: DocumentEntities, index: int, owners: int) -> bool:

@@ -212,6 +212,16 @@ class Frame:
     def _slot_comp(self) -> Token | None:
         return self._coupled[0] if self._coupled else self._modifier("compound")
 
+    def _slot_imposer(self) -> Token | None:
+        """The name before "sanctions", where it is one of those who impose them."""
+        name = self._modifier("compound") or self._modifier("nmod")
+        return name if name is not None and name.lower_ in word_lists("words.txt")["imposers"] else None
+
+    def _slot_target(self) -> Token | None:
+        """The name before "sanctions" otherwise."""
+        name = self._modifier("compound") or self._modifier("nmod")
+        return None if name is None or name.lower_ in word_lists("words.txt")["imposers"] else name
+
     def _slot_comp2(self) -> Token | None:
         return self._coupled[1] if self._coupled else None
 

@@ -28,6 +28,7 @@ MOTIONS = frozenset({"take", "walk", "march", "go"})
 STEPS = frozenset({"to", "off", "out", "of", "from", "on"})
 DESTINATIONS = frozenset({"to", "into", "from", "by", "off"})
 MONTHS = frozenset({"March", "May"})
+IN_COMPOUNDS = frozenset({"OTHER", "ASSAULT", "ACCUSE", "PROTEST"})  # "a murder inquiry" tells of a murder
 TIMES = frozenset({"DATE", "TIME"})
 NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "WORK_OF_ART", "LAW", "PRODUCT", "LANGUAGE"})
 
@@ -80,7 +81,9 @@ def find_triggers(doc: Doc) -> list[Trigger]:
     for i, likelihood in likelihoods(doc, frozenset(matched)).items():
         is_state = doc[i].pos_ != "NOUN" and names_state(doc[i], lexicon)
         if likelihood >= LIKELY and not is_state and not _is_ruled_out(doc[i], lexicon):
-            matched[i] = _learned(doc[i], lexicon, likelihood)
+            learned = _learned(doc[i], lexicon, likelihood)
+            if doc[i].dep_ != "compound" or learned.rule.type in IN_COMPOUNDS:  # "the sanctions list" imposes none
+                matched[i] = learned
     _join_phrases(matched)
     return [matched[i] for i in sorted(matched)]
 
