@@ -72,6 +72,20 @@ def test_documents_that_contradict_each_other_dispute_the_fact() -> None:
     assert (fact["value_low"], fact["value_high"]) == (140e9, 190e9)
 
 
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"measure": "increase", "kind": "percent", "unit": "percent", "change": "up"},
+        {"measure": None, "counted": "things", "kind": "count", "unit": "count"},
+        {"measure": "Parliament", "kind": "money", "unit": "USD"},
+    ],
+    ids=["an increase of something", "things", "a sum of which only the giver is known"],
+)
+def test_what_is_not_told_apart_cannot_be_disputed(columns: dict[str, Any]) -> None:
+    facts = reconciled([figure(1, "a", 20, **columns), figure(2, "b", 180, **columns)]).facts.to_pylist()
+    assert [fact["is_disputed"] for fact in facts] == [False, False]
+
+
 def test_small_counts_are_not_rounded() -> None:
     rows = [
         figure(1, "a", 10, None, unit="count", kind="count", counted="miners"),

@@ -45,6 +45,8 @@ GLUED_BEFORE = re.compile(r"(?P<word>[A-Za-z][\w.&/]*)[-‑–]?$")
 GLUED_AFTER = re.compile(r"[A-Za-z]|-[A-Z]\w*\d")
 WORD_BEFORE = re.compile(r"(?P<word>[A-Za-z&][\w&.’'-]*)\s$")
 UNIT_BEFORE_HALF = re.compile(r"\b(?:year|month|week|day|hour|minute|mile|decade|century|point)s?\sand\s$")
+POINT_AFTER = re.compile(r",\s")
+POINT_BEFORE = re.compile(r"(?:^|[.;:!?\n“\"]\s?)$")
 ERA = re.compile(r"\b(?:pre|post|mid|early|late)[-–]$", re.I)
 PROGRAMME = re.compile(r"\s(?:Seconds|Minutes|Hours|Days|Weeks|Years)\b")
 NAME_AFTER = re.compile(r"\s[A-Z][A-Za-z]*\b")
@@ -75,6 +77,7 @@ def _lists() -> dict[str, Any]:
         "idiom": re.compile(
             rf"(?<!\w)(?:{'|'.join(re.escape(i) for i in sorted(data['idioms'], key=len, reverse=True))})(?!\w)", re.I
         ),
+        "numbered": re.compile(rf"\s(?:U\.S\.\s|US\s)?(?:{'|'.join(data['numbered'])})\b"),
         "name": re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, data['names']))})(?!\w)"),
     }
 
@@ -302,8 +305,16 @@ def _heads_left(token: Token) -> bool:
 
 
 def _is_adverb(parsed: ParsedText, numeral: Numeral) -> bool:
-    """The `first` of "first made headlines", which numbers nothing."""
-    if numeral.form != ORDINAL or not numeral.is_words or numeral.value != 1.0:
+    """The `first` of "first made headlines" and of "First, the road is closed", which number nothing."""
+    if numeral.form != ORDINAL:
+        return False
+    if _lists()["numbered"].match(parsed.text, numeral.end):
+        return True
+    if not numeral.is_words:
+        return False
+    if POINT_AFTER.match(parsed.text, numeral.end) and POINT_BEFORE.search(parsed.text[: numeral.start][-3:]):
+        return True
+    if numeral.value != 1.0:
         return False
     token = parsed.token_at(numeral.end - 1)
     return token is not None and token.pos_ == "ADV" and token.dep_ == "advmod" and token.head.pos_ in ("VERB", "AUX")

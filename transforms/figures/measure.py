@@ -45,6 +45,7 @@ MODIFIERS = ("nummod", "compound", "amod", "nmod", "poss", "quantmod", "npadvmod
 SENTENCE_BREAK = re.compile(r"[.!?][\"”’)]?\s")
 AMOUNTS = ("money", "percent", "measurement")
 OF_BEHIND = re.compile(r"\sof\s")
+AT_AGE = re.compile(r"\bat\s(?:the\s)?age\s(?:of\s)?$")
 NAMING = re.compile(r"[^\W\d_]")
 INSIDE_PHRASE = ("nummod", "compound", "quantmod", "pobj", "prep", "dobj")
 
@@ -81,6 +82,8 @@ def _measured_noun(parsed: ParsedText, quantity: Span, span: SpacySpan, kind: st
     if kind == "age" and span[-1].lower_ in ("old", "olds") and span[-1].dep_ in (*SUBJECTS, "conj", "dobj", "pobj"):
         return None  # "a 70-year-old would take": the age is the person
     head = _head(span)
+    if kind == "age" and AT_AGE.search(parsed.text[max(0, quantity.start - 16) : quantity.start]):
+        return _subject_over(head, quantity)
     noun = None if is_count or kind == "duration" else _raised(head, quantity) or _enlarged(head, quantity)
     if noun is None and not is_count:
         noun = part_of(parsed, quantity, kind == "money")
@@ -91,17 +94,24 @@ def _measured_noun(parsed: ParsedText, quantity: Span, span: SpacySpan, kind: st
         noun = _climb(noun, quantity, kind) or noun  # "guidance for the quarter ended in May to $84 billion"
     if noun is None and not is_count:
         noun = noun_left(parsed, span.start)
-    if (
-        noun is not None
-        and noun.pos_ in NOUNS
-        and (noun.ent_type_ in ("PERCENT", "MONEY") or noun.lower_ in MONEY_WORDS)
-    ):
-        return None  # another amount
-    if (
-        noun is not None and noun.pos_ == "PRON" and not noun.text[-1].isdigit()
-    ):  # "TA-125" is none, whatever the tagger says
+    if noun is not None and noun.pos_ != "PRON" and _is_amount(noun):
+        return None
+    # "TA-125" is no pronoun, whatever the tagger says
+    if noun is not None and noun.pos_ == "PRON" and not noun.text[-1].isdigit():
         noun = meant(noun)
     return noun
+
+
+def _is_amount(noun: Token) -> bool:
+    """Whether the noun found is another amount."""
+    return noun.ent_type_ in ("PERCENT", "MONEY") or noun.lower_ in MONEY_WORDS or noun.pos_ == "NUM"
+
+
+def _subject_over(token: Token, quantity: Span) -> Token | None:
+    """Who did at the age of 16 what the verb above says."""
+    verb = next((t for t in token.ancestors if t.pos_ == "VERB"), None)
+    subject = subject_of(verb, quantity) if verb is not None else None
+    return meant(subject) if subject is not None and subject.pos_ == "PRON" else subject
 
 
 def continues(parsed: ParsedText, quantity: Span, last: int) -> bool:

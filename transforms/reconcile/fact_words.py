@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import tomllib
+from collections.abc import Collection, Mapping
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+DATA = Path(__file__).parent / "fact_words.toml"
+
 HEAD_WEIGHT = 2.0  # the last noun names the thing, the words before it tell it apart
-STOP_WORDS = frozenset(
-    [
-        "the", "a", "an", "of", "in", "on", "at", "for", "to", "and", "or", "its",
-        "his", "her", "their", "our", "this", "that", "these", "those", "with", "by", "from", "as",
-        "is", "are", "was", "were", "be", "been", "new", "total", "other", "more", "than", "about",
-        "some", "such", "all", "both", "between", "per",
-    ]
-)  # fmt: skip
 WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    """One of the lists of `fact_words.toml`."""
+    return frozenset(tomllib.loads(DATA.read_text(encoding="utf-8"))[name])
+
+
+def is_told_apart(words: Collection[str]) -> bool:
+    """Whether stemmed words that two figures share say what is measured, and not only that something is."""
+    return any(word not in _words("general") for word in words)
 
 
 def weighted_words(row: Mapping[str, Any]) -> dict[str, float]:
@@ -25,8 +33,8 @@ def weighted_words(row: Mapping[str, Any]) -> dict[str, float]:
         if not text:
             continue
         core = re.split(r"\s(?:of|in|for|to|between|with|from|on|at)\s", text)[0]
-        found = [stem(word) for word in WORD.findall(text.lower()) if word not in STOP_WORDS]
-        heads = [stem(word) for word in WORD.findall(core.lower()) if word not in STOP_WORDS]
+        found = [stem(word) for word in WORD.findall(text.lower()) if word not in _words("stop")]
+        heads = [stem(word) for word in WORD.findall(core.lower()) if word not in _words("stop")]
         for word in found:
             weights[word] = max(weights.get(word, 0.0), HEAD_WEIGHT if heads and word == heads[-1] else 1.0)
     return weights

@@ -20,7 +20,7 @@ import pyarrow as pa
 from transforms.figures.unit_list import units
 from transforms.ids import make_id
 from transforms.reconcile.counting import SourceCount, count_sources, read_sources
-from transforms.reconcile.fact_words import stem, weighted_words
+from transforms.reconcile.fact_words import is_told_apart, stem, weighted_words
 from transforms.reconcile.fates import fate_of
 from warehouse import tables
 
@@ -164,6 +164,22 @@ def _share_a_fate(first: _Stated, second: _Stated) -> bool:
     return high <= low * NEAR_COUNTS
 
 
+def _can_contradict(first: _Stated, second: _Stated) -> bool:
+    """Whether two amounts of what both measure exclude each other.
+
+    Not where the words they share are those any story has ("increase"), nor where a sum has only its giver ("Congress
+    provided $350 billion", "asked Congress for $250 billion").
+    """
+    if not is_told_apart(first.words.keys() & second.words.keys()):
+        return False
+    return not (first.row["kind"] == "money" and _is_bare_name(first) and _is_bare_name(second))
+
+
+def _is_bare_name(item: _Stated) -> bool:
+    measure = str(item.row["measure"] or "")
+    return item.row["change"] is None and bool(measure) and all(word[:1].isupper() for word in measure.split())
+
+
 def _last_word(item: _Stated) -> str:
     return str(item.row["counted"]).lower().split()[-1]
 
@@ -256,6 +272,8 @@ def _bond(first: _Stated, second: _Stated) -> _Bond | None:
         return None
     if not agrees and (first.fate is None) != (second.fate is None):
         return None  # "14 people" may be anybody
+    if not agrees and first.fate is None and not _can_contradict(first, second):
+        return None
     if not agrees and (
         likeness < LEAST_SHARED_WHEN_DISPUTED or first.row["kind"] in ("ordinal", "duration", "age", "ratio")
     ):
