@@ -28,6 +28,7 @@ from flows.inventory import RawFile, take_inventory
 from flows.jobs import ITEM, ReadJob, read_files
 from flows.settings import Settings
 from flows.shelf import Shelf, cut, digest
+from flows.unchanged import Published, build_key, find_published, note_published, stage_published
 from transforms.ids import make_id
 from transforms.ingest.model import IngestSettings
 from transforms.ingest.rows import DOCUMENT_SCHEMA
@@ -43,13 +44,17 @@ BYTES_A_JOB = 64 * 2**20
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build made: rows a table, files in, seconds a stage, what was reused, and what deserves a look."""
+    """What a build made: rows a table, files in, seconds a stage, what was reused, and what deserves a look.
+
+    `paragraphs` counts the distinct ones of the documents that had to be read: parsed now, or reused from the shelf.
+    """
 
     run_id: str
     warehouse: Path
     counts: dict[str, int]
     seconds: dict[str, float]
     reused: dict[str, int]
+    paragraphs: dict[str, int]
     warnings: list[str]
 
 
@@ -91,6 +96,9 @@ def _build(settings: Settings, executor: Executor, now: Callable[[], dt.datetime
     ingest = settings.ingest()
     with watch.time("inventory"):
         files = executor.once("inventory", partial(take_inventory, settings.raw, ingest))
+    key = build_key(settings, files)
+    if published := find_published(settings.warehouse, key):
+        return _publish_again(published, settings, files, started, now, watch, scratch, executor)
     with watch.time("ingest"):
         read = _read(files, ingest, reading, executor)
     with watch.time("deduplicate"):
@@ -121,13 +129,39 @@ def _build(settings: Settings, executor: Executor, now: Callable[[], dt.datetime
         row = run(now(), watch.seconds)
         _write({}, row, settings.warehouse, staged / "parquet")
         executor.once("load", partial(_load, staged, settings.warehouse))
+    warnings = [finding.message for finding in _warned(findings)]
+    note_published(settings.warehouse, key, counts, warnings)
     reading.prune(read.batches)
     shelves.prune(extracted.batches)
     shutil.rmtree(scratch, ignore_errors=True)
     return BuildReport(
         row["run_id"], settings.warehouse, counts, dict(watch.seconds),
-        {"files": read.reused, "documents": plan.reused, "parsed paragraphs": parsed.reused},
-        [finding.message for finding in _warned(findings)],
+        {"files": read.reused, "documents": plan.reused}, {"parsed": parsed.parsed, "reused": parsed.reused}, warnings,
+    )  # fmt: skip
+
+
+def _publish_again(
+    published: Published,
+    settings: Settings,
+    files: list[RawFile],
+    started: dt.datetime,
+    now: Callable[[], dt.datetime],
+    watch: Stopwatch,
+    scratch: Path,
+    executor: Executor,
+) -> BuildReport:
+    """Add this run to the diary of a warehouse that is up to date."""
+    staged, counts = scratch / "staged", published.counts
+    with watch.time("load"):
+        stage_published(settings.warehouse, staged)
+        row = _run_row(settings, files, started, counts, now(), watch.seconds)
+        _write({}, row, settings.warehouse, staged / "parquet")
+        executor.once("load", partial(_load, staged, settings.warehouse))
+    note_published(settings.warehouse, published.key, counts, published.warnings)
+    shutil.rmtree(scratch, ignore_errors=True)
+    return BuildReport(
+        str(row["run_id"]), settings.warehouse, counts, dict(watch.seconds),
+        {"files": len(files), "documents": counts["documents"]}, {"parsed": 0, "reused": 0}, published.warnings,
     )  # fmt: skip
 
 

@@ -89,9 +89,10 @@ def plan_extraction(documents: pa.Table, settings: Settings, shelves: Shelves) -
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """Where the parses of every batch of a plan stand, and how many paragraphs earlier builds had parsed."""
+    """Where the parses of every batch of a plan stand, and how many paragraphs were parsed now and by earlier builds."""
 
     folders: list[tuple[Path, ...]]
+    parsed: int
     reused: int
 
 
@@ -109,7 +110,8 @@ def parse(plan: Plan, settings: Settings, shelves: Shelves, scratch: Path, execu
         jobs.append(ParseJob(path, settings.model, shelves.parses))
     executor.each("parse", parse_texts, jobs)
     found = shelves.parses.find(wanted) if jobs else done
-    return Parsed([tuple(sorted({found[key] for key in batch if key in found})) for batch in keys], len(done))
+    folders = [tuple(sorted({found[key] for key in batch if key in found})) for batch in keys]
+    return Parsed(folders, len(wanted) - len(done), len(done))
 
 
 def _paragraphs(batch: pa.Table) -> Iterator[str]:

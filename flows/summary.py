@@ -28,7 +28,8 @@ def print_summary(report: BuildReport, console: Console) -> None:
         table.add_row(name, f"{report.counts.get(name, 0):,}")
     table.add_row("seconds", f"{sum(report.seconds.values()):.1f}")
     console.print(table)
-    reused = [f"{count:,} {what}" for what, count in report.reused.items() if count]
+    counts = {**report.reused, "parsed paragraphs": report.paragraphs["reused"]}
+    reused = [f"{count:,} {what}" for what, count in counts.items() if count]
     if reused:
         console.print(f"Reused from earlier builds: {', '.join(reused)}.", highlight=False)
     if report.warnings:

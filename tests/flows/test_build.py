@@ -6,6 +6,7 @@ import shutil
 from collections import Counter
 from pathlib import Path
 
+import duckdb
 import pyarrow.parquet as pq
 import pytest
 
@@ -95,18 +96,42 @@ def small(tmp_path: Path) -> Path:
 def test_an_unchanged_folder_is_not_read_again_and_a_new_file_alone_is(small: Path, tmp_path: Path) -> None:
     warehouse = tmp_path / "warehouse"
     first = run(small, warehouse)
-    assert first.reused == {"files": 0, "documents": 0, "parsed paragraphs": 0}
+    assert first.reused == {"files": 0, "documents": 0}
     before = published_bytes(warehouse)
     second = run(small, warehouse)
-    assert second.reused == {"files": 2, "documents": 2, "parsed paragraphs": 0}
+    assert second.reused == {"files": 2, "documents": 2}
     assert published_bytes(warehouse) == before
     (small / "c.txt").write_text(
         "Snow closes the pass\n\nSnow closed the Vrsic pass on 2 January 2024.\n", encoding="utf-8"
     )
     third = run(small, warehouse)
-    assert third.reused == {"files": 2, "documents": 2, "parsed paragraphs": 0}
+    assert third.reused == {"files": 2, "documents": 2}
     assert third.counts["documents"] == 3
+    assert (first.paragraphs, second.paragraphs) == ({"parsed": 4, "reused": 0}, {"parsed": 0, "reused": 0})
+    assert third.paragraphs == {"parsed": 2, "reused": 0}  # headline and text
     assert len(read_table(RUNS, warehouse / "parquet")) == 3
+
+
+def test_without_news_only_the_diary_grows(small: Path, tmp_path: Path) -> None:
+    warehouse = tmp_path / "warehouse"
+    first = run(small, warehouse)
+    before, report = published_bytes(warehouse), (warehouse / "quality.html").read_bytes()
+    again = run(small, warehouse)
+    assert set(again.seconds) == {"inventory", "load"}
+    assert (again.counts, again.warnings) == (first.counts, first.warnings)
+    assert published_bytes(warehouse) == before
+    assert (warehouse / "quality.html").read_bytes() == report
+    with duckdb.connect(warehouse / "newsledger.duckdb", read_only=True) as connection:
+        told = connection.execute("SELECT run_id FROM runs ORDER BY started_at").fetchall()
+    assert told == [(first.run_id,), (again.run_id,)]
+
+    # Whoever touches what is published gets it made anew, and so does who changes a setting.
+    next((warehouse / "parquet" / "documents").glob("*.parquet")).unlink()
+    assert "validate" in run(small, warehouse).seconds
+    assert published_bytes(warehouse) == before
+    with LocalExecutor(1, Silence()) as executor:
+        other = Settings(raw=(small,), warehouse=warehouse, workers=1, max_text_length=500_000)
+        assert "validate" in build(other, executor, utc_now).seconds
 
 
 def test_an_incremental_build_equals_a_fresh_one(small: Path, tmp_path: Path) -> None:
