@@ -34,6 +34,9 @@ MRT_SPAN_TARGET = 0.95
 COMPARED_AFTER = re.compile(r"\s(?:higher|lower)\b")
 PRIOR = 8.0  # figures of the overall share that a class is judged together with
 SET_NAMES = {"degree celsius": "celsius", "degree fahrenheit": "fahrenheit", "part per billion": "parts-per-billion"}
+# Numbers the issue leaves out and Microsoft's number set marks: addresses of computers, dates, phone numbers, ids, exercise
+# and network numbers.
+NO_QUANTITY = re.compile(r"\d+(?:\.\d+){3}|\d/\d+/\d{4}|\+\d-\d{3}|\b[A-Z]{3}-\d|\bnrs?\.\s|^\d+G$")
 CHANGE_NAMED = re.compile(
     r"\b(?:increase|rise|gain|jump|growth|hike|improvement|boost|rebound|surge|jump|slide|drop|fall|decline|decrease|reduction|cut)s?\b"
 )
@@ -199,9 +202,9 @@ def _predict(golds: list[Record], read: Callable[[Doc], list[Record]]) -> list[R
 
 
 def _scored(
-    folder: Path, name: str, read: Callable[[Doc], list[Record]], keep: Callable[[Record], bool] | None = None
+    folder: Path, name: str, read: Callable[[Doc], list[Record]], keep: Callable[[Record, str], bool] | None = None
 ) -> Record:
-    """The scorer's result on one set; with `keep`, on its gold figures that satisfy it."""
+    """The scorer's result on one set; with `keep`, on its gold figures that satisfy it, asked with their text."""
     gold_path = folder / f"{name}.jsonl"
     golds = list(read_jsonl(gold_path))
     predictions = _predict(golds, read)
@@ -213,8 +216,28 @@ def _scored(
         kept = Path(scratch) / "gold.jsonl"
         with kept.open("w", encoding="utf-8") as out:
             for gold in golds:
-                out.write(json.dumps({**gold, "figures": [f for f in gold["figures"] if keep(f)]}) + "\n")
+                out.write(json.dumps({**gold, "figures": [f for f in gold["figures"] if keep(f, gold["text"])]}) + "\n")
         return run_scorer(folder / "score_figures.py", kept, predictions, "--json")
+
+
+def _has_value(figure: Record, text: str) -> bool:
+    return figure["value"] is not None
+
+
+def _is_quantity(figure: Record, text: str) -> bool:
+    return not NO_QUANTITY.search(text)
+
+
+def _recalls(name: str) -> list[tuple[str, Callable[[Record, str], bool] | None]]:
+    """The recalls of one of Microsoft's sets: of all it marks and, where it marks more than quantities, of those."""
+    if name in ("temperature", "ordinal"):
+        return [("span recall", _has_value)]
+    every: list[tuple[str, Callable[[Record, str], bool] | None]] = [("span recall", None)]
+    if name == "percent":  # "a small percent", "the % of increase", "a percentage" state no number
+        every.append(("span recall of stated numbers", _has_value))
+    if name == "number":
+        every.append(("span recall of quantities", _is_quantity))
+    return every
 
 
 def score(data: Path, fast: bool = False) -> list[Score]:
@@ -237,7 +260,7 @@ def score(data: Path, fast: bool = False) -> list[Score]:
         return scores
     every = _scored(folder, "cogcomp.train", _cogcomp)["span"]
     for kind in ("NUMBER", "RANGE"):
-        found = _scored(folder, "cogcomp.train", _cogcomp, lambda f, kind=kind: f["kind"] == kind)["span"]
+        found = _scored(folder, "cogcomp.train", _cogcomp, lambda f, text, kind=kind: f["kind"] == kind)["span"]
         scores.append(
             Score(
                 "cogcomp.train",
@@ -250,14 +273,14 @@ def score(data: Path, fast: bool = False) -> list[Score]:
             )
         )
     for name, best, target in (("mrt_currency", 0.78, 0.90), ("mrt_dimension", 0.75, 0.85)):
-        found = _scored(folder, f"{name}.test", _recognizer, lambda f: f["value"] is not None)["value+unit"]
+        found = _scored(folder, f"{name}.test", _recognizer, _has_value)["value+unit"]
         scores.append(Score(name, "value+unit recall", found["R"] / 100, None, found["R"] / 100, best, target))
     for name in ("percent", "number", "numberrange", "age", "temperature", "ordinal"):
-        keep = (lambda f: f["value"] is not None) if name in ("temperature", "ordinal") else None
-        found = _scored(folder, f"mrt_{name}.test", _spans, keep)["span"]
-        scores.append(
-            Score(f"mrt_{name}", "span recall", found["R"] / 100, None, found["R"] / 100, None, MRT_SPAN_TARGET)
-        )
+        for measure, keep in _recalls(name):
+            found = _scored(folder, f"mrt_{name}.test", _spans, keep)["span"]
+            scores.append(
+                Score(f"mrt_{name}", measure, found["R"] / 100, None, found["R"] / 100, None, MRT_SPAN_TARGET)
+            )
     found = _scored(folder, "measeval.train", _spans)["span"]
     scores.append(Score("measeval.train", "span F1", found["F1"] / 100, found["P"] / 100, found["R"] / 100, 0.69, 0.72))
     return scores
