@@ -46,7 +46,7 @@ POINTING = frozenset({"the", "this", "that", "these", "those", "their", "its", "
 # Kinds one noun may stand for: "the talks" may be a meeting or a call, "the war" an invasion.
 KINDS = (
     frozenset({"CONSULT-meeting", "CONSULT-talks", "CONSULT-phone"}),
-    frozenset({"ASSAULT-war", "ASSAULT-invade", "ASSAULT-None", "ASSAULT-fight"}),
+    frozenset({"ASSAULT-war", "ASSAULT-invade", "ASSAULT-None"}),
 )
 
 
@@ -113,7 +113,7 @@ def _is_bare_verb(one: Told, actor: tuple[int, ...], recipient: tuple[int, ...])
     event, token = one.event, one.trigger.token
     if one.trigger.rule.has_object_class and token.dep_ == "acl" and event.actor is None:
         return True  # "the sanctions imposed on Ruritania"
-    if actor or recipient or event.event_type != "CONSULT":
+    if actor or recipient or not (event.event_type == "CONSULT" or event.mode == "agreement"):
         return False
     if event.actor is None:
         return event.recipient is None and syntax.is_passive(token)  # "the crisis was discussed"
@@ -256,7 +256,7 @@ def _same_place(one: Event, other: Event) -> bool:
 
 def _completed(event: Event, source: Event, entities: DocumentEntities) -> Event:
     actor, recipient = _known(event.actor_entities, entities), _known(event.recipient_entities, entities)
-    if source.status == PLANNED and event.status == HAPPENED:
+    if source.status == PLANNED and event.status == HAPPENED and event.event_type == "CONSULT":
         event = replace(event, status=PLANNED)
     if is_symmetric(event.event_type, event.mode):
         return _with_both(event, source, actor, recipient)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from transforms.events import syntax
 from transforms.events.frames import HYPHENS
 from transforms.events.lexicon import DEFAULT_RECIPIENTS
-from transforms.events.sides import MODIFIERS, NAMED_LABELS, is_party, is_side, owners
+from transforms.events.sides import MODIFIERS, NAMED_LABELS, is_named, is_party, is_side, owners
 from transforms.events.triggers import Trigger
 from transforms.events.voices import Voices
 from transforms.events.wordlists import word_lists
@@ -36,6 +36,7 @@ PARTY_TYPES = frozenset({"AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THR
 # Acts of words and meetings: what is said to do them stands for its owner ("Ruritania's note accused Graustark").
 STANDING_FOR_OWNER = PARTY_TYPES | {"CONSULT", "COOPERATE", "AID"}
 ABOUT_OBJECT = frozenset({"over", "in", "for", "about", "of"})
+SOURCES = frozenset({"from", "comp", "amod"})  # name who acts only where they name a side: "release from prison"
 OWNING = frozenset({"of", "by", "from", "against", "on", "with", "between"})
 BELONGING = frozenset({"of", "in", "from", "between", "among"})
 # Where nobody is named beside the noun: the guest somebody awaits, the one who acts in the clause it adds to.
@@ -128,7 +129,7 @@ def is_symmetric(event_type: str, mode: str | None) -> bool:
 def _first(trigger: Trigger, slots: tuple[str, ...], taken: Token | None) -> tuple[str | None, Token | None]:
     """(slot, word) of the first slot filled by a possible side, else of the first filled at all."""
     fallback: tuple[str | None, Token | None] = (None, None)
-    light = trigger.frame.light
+    light, rule_part = trigger.frame.light, trigger.rule.part
     ends_it = light is not None and light.phase == "end" and trigger.rule.type in ENDED_BY_OTHERS
     for slot in slots:
         if slot == "subj" and ends_it:
@@ -136,6 +137,10 @@ def _first(trigger: Trigger, slots: tuple[str, ...], taken: Token | None) -> tup
         for found in trigger.frame.slot(slot):
             head = named_for(found)
             if not _can_be_argument(head, trigger, taken) or (taken in syntax.coordinated(head) and slot != "deep"):
+                continue
+            if slot == "deep" and taken is not None and head in syntax.coordinated(taken):
+                continue
+            if slot in SOURCES and rule_part == "n" and not (is_side(head) or is_named(head)):
                 continue
             if is_side(head) or (slot == "obj" and slots[0] == "obj"):
                 return slot, head

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 NAMED_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 SIDE_LABELS = NAMED_LABELS | {"FAC", "LOC"}
+PREFIXES = frozenset({"intra", "inter", "pro", "non", "trans", "pan", "Intra", "Inter", "Pro", "Non", "Trans", "Pan"})
 MODIFIERS = frozenset({"poss", "amod", "compound", "nmod"})
 DOING = frozenset({"by", "from"})  # tell who acts, before "of" may tell on whom
 BELONGING = frozenset({"of", "by", "from", "in", "between", "among"})
@@ -21,7 +22,9 @@ BELONGING = frozenset({"of", "by", "from", "in", "between", "among"})
 
 def is_named(token: Token) -> bool:
     """Whether a word is part of a side's name or an adjective of one: "Ruritanian", "Western"."""
-    return token.ent_type_ in NAMED_LABELS or token.lower_ in word_lists("words.txt")["side_adjectives"]
+    return (token.ent_type_ in NAMED_LABELS and token.text not in PREFIXES) or token.lower_ in word_lists("words.txt")[
+        "side_adjectives"
+    ]
 
 
 def is_party(head: Token) -> bool:

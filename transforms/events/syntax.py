@@ -64,7 +64,9 @@ def _after_dateline(found: Token, verb: Token) -> Token:
     """The subject behind the dash of a dateline the parser took for it: "STRELSAU -- A bomb went off"."""
     between = found.doc[found.i + 1 : verb.i]
     dash = next((token.i for token in between[:DATELINE] if token.text in DASHES), None)
-    if dash is None or not found.doc[found.sent.start].is_upper:
+    first = found.doc[found.sent.start]
+    opens = first.i == 0 or "\n" in first.nbor(-1).text
+    if dash is None or not (first.is_upper or (opens and first.ent_type_ == "GPE")):
         return found
     later = [child for child in found.subtree if dash < child.i < verb.i and child.dep_ in ("appos", "dep", "conj")]
     return later[0] if later else found
@@ -125,6 +127,8 @@ def _noun_controller(noun: Token, depth: int) -> Token | None:
             return owner
     if noun.dep_ in OBJECT and noun.head.pos_ == "VERB":
         return subject(noun.head, depth + 1)
+    if noun.dep_ == "pobj" and noun.head.head.pos_ in ("VERB", "AUX"):  # "is on the verge of", "in an attempt to"
+        return subject(noun.head.head, depth + 1)
     return None
 
 
