@@ -186,3 +186,34 @@ def test_a_credit_line_ends_a_name(read: Reader) -> None:
 def test_a_company_is_not_called_by_a_common_word(read: Reader) -> None:
     found = read("Water Company director Ola Bergstrand said the Water Company needed money.")
     assert names(found, "organisation") == ["Water Company"]
+
+
+# ---- writings speak for who issued them --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "writing", "issuer"),
+    [
+        (
+            "Ana Lind is suing the city over the ice. The lawsuit claims the ice was rotten.",
+            "The lawsuit",
+            "Ana Lind",
+        ),
+        (
+            "On Monday Ana Lind filed a complaint against the city. Nobody came. The complaint said the ice was rotten.",
+            "The complaint",
+            "Ana Lind",
+        ),
+        (
+            "The harbour authority released a study in May. Fishermen were angry. The study found the quay was safe.",
+            "The study",
+            "harbour authority",
+        ),
+    ],
+)
+def test_a_writing_speaks_for_who_the_text_before_says_issued_it(nlp, text, writing, issuer):
+    entities = find_entities(parse_document(nlp, text), Published())
+    mention = entities.mention_at(text.index(writing))
+    assert mention is not None
+    assert mention.entity is not None
+    assert entities.entities[mention.entity].name == issuer

@@ -5,8 +5,15 @@ from __future__ import annotations
 from transforms.language.described import Resolver
 from transforms.language.described_bodies import Bodies
 from transforms.language.discourse import ISSUER, UNKNOWN, Discourse, Meaning
-from transforms.language.lexicons import group_nouns
+from transforms.language.lexicons import document_nouns, group_nouns, word_list
 from transforms.language.nominals import Nominal
+from transforms.language.tokens import SUBJECTS
+
+# Verbs by which a writing comes into the world, and those that mean a writ without naming it.
+ISSUING = word_list("issuing")
+SUING = word_list("suing")
+WRITS = word_list("writs")  # one suit goes by all of these names
+REACH = 20  # tokens between such a verb and its subject or object
 
 
 class Writings(Resolver):
@@ -28,11 +35,46 @@ class Writings(Resolver):
         if issuer is None:
             issuer = self._issuing_body(nominal)
         if issuer is None and nominal.determiner == "definite":
-            issuer = self._issuers.get(lower, self._issuers.get("") if nominal.head - nominal.first == 1 else None)
+            issuer = self._issuers.get(lower) or self._issued_before(nominal)
+            if issuer is None and nominal.head - nominal.first == 1:
+                issuer = self._issuers.get("")
         if issuer is None or self.cast[issuer].kind == "place":
             return UNKNOWN
         self._issuers[lower] = self._issuers[""] = issuer
         return Meaning(issuer, ISSUER)
+
+    def _issued_before(self, nominal: Nominal) -> int | None:
+        """Who the text before says filed, wrote or released such a writing: "Lind is suing the port. The suit says ..."."""
+        tokens, noun = self.tokens, self.tokens.lower[nominal.head]
+        names = WRITS if noun in WRITS else {noun}
+        for i in range(nominal.first - 1, -1, -1):
+            if tokens.pos[i] != "VERB":
+                continue
+            if tokens.lemma[i] in SUING:
+                is_issued = noun in WRITS
+            else:
+                is_issued = tokens.lemma[i] in ISSUING and any(word in names for word in self._objects(i))
+            if is_issued and (issuer := self._subject(i)) is not None:
+                return issuer
+        return None
+
+    def _objects(self, verb: int) -> list[str]:
+        """Nouns for writings that the verb has as its object."""
+        tokens = self.tokens
+        return [
+            tokens.lower[i]
+            for i in range(verb + 1, min(verb + REACH, len(tokens)))
+            if tokens.head[i] == verb and tokens.dep[i] == "dobj" and tokens.lower[i] in document_nouns()
+        ]
+
+    def _subject(self, verb: int) -> int | None:
+        """The entity that is the verb's subject, or that of the verb it is joined to."""
+        tokens = self.tokens
+        for governor in (verb, tokens.head[verb]):
+            for i in range(max(0, governor - REACH), governor):
+                if tokens.head[i] == governor and tokens.dep[i] in SUBJECTS:
+                    return self.talk.meant.get(i)
+        return None
 
     def _issuing_body(self, nominal: Nominal) -> int | None:
         """The organisation described before the noun: "the parole board" in "the parole board decision"."""
