@@ -42,9 +42,10 @@ bench: install ## speed, each against a named peer in the same run
 	$(BIN)/python -m benchmarks.parsing
 	$(BIN)/python -m benchmarks.duplicates
 
-bench-duplicates: install ## deduplication beside rensa and datasketch
+bench-duplicates: install ## deduplication beside rensa and datasketch, and its cost from 2,000 to 200,000 documents
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/bench.txt
 	$(BIN)/python -m benchmarks.duplicates
+	$(BIN)/python -m benchmarks.scale
 
 docs: install ## the generated pages
 	$(BIN)/newsledger dictionary --output docs

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from transforms.deduplicate.corpus import Corpus, ordinals, places
 from transforms.deduplicate.known import indices
 from transforms.deduplicate.related import Dates, complete_dates
-from transforms.deduplicate.terms import Weights, count_terms
+from transforms.deduplicate.terms import Terms, Weights, count_terms
 from transforms.deduplicate.words import Flags, Floats, Ints, is_new
 from transforms.ids import make_id
 from warehouse.tables import DOCUMENTS, STORIES
@@ -28,6 +28,7 @@ ASSIGNMENTS = pa.schema([pa.field(name, DOCUMENTS.column(name).type) for name in
 DATES = ("published_on", "published_from", "published_until", "published_basis")
 
 KEYWORDS = 8
+SCORE_STEPS = 100_000
 MOST_KEYWORDS = 24  # looked at for a text's keywords: numbers and stray letters are passed over
 
 
@@ -181,7 +182,7 @@ def keywords(corpus: Corpus, texts: Ints, weights: Weights) -> list[list[str]]:
     for first, words in corpus.texts.batches(corpus.heads[texts]):
         terms = count_terms(words)
         score = (1 + np.log(terms.count)) * weights[terms.column]
-        order = np.lexsort((terms.start, -score, terms.text))
+        order = _by_score(terms, score)
         bounds = np.searchsorted(terms.text, np.arange(len(words.bounds)))
         rank = np.arange(len(order)) - np.repeat(bounds[:-1], np.diff(bounds))
         top = order[rank < MOST_KEYWORDS]
@@ -192,6 +193,17 @@ def keywords(corpus: Corpus, texts: Ints, weights: Weights) -> list[list[str]]:
             own = slice(at[place], at[place + 1])
             found.append(_telling(content[start:end] for start, end in zip(starts[own], ends[own], strict=True)))
     return found
+
+
+def _by_score(terms: Terms, score: Floats) -> Ints:
+    """The order of `terms` text by text, the highest score first, of equal ones what stands first.
+
+    One number a term sorts several times as fast as three; scores are told apart to a hundred thousandth.
+    """
+    places = int(terms.start.max(initial=0)).bit_length()
+    steps = ((score.max(initial=0.0) - score) * SCORE_STEPS).astype(np.int64)
+    scores = int(steps.max(initial=0)).bit_length()
+    return np.argsort((terms.text.astype(np.int64) << scores | steps) << places | terms.start)
 
 
 def _telling(words: Any) -> list[str]:

@@ -20,6 +20,8 @@ from transforms.deduplicate.texts import runs_of_size
 from transforms.deduplicate.words import Hashes, Words
 from warehouse.tables import OVERLAPS
 
+# Two reports of one story that share no passage.
+BARE = pa.Table.from_pylist([{"key": 0, "kind": "same_story", "shared_passages": [], "changes": []}], schema=ROWS)
 KINDS = OVERLAPS.column("kind").allowed or ()
 # Up to this many documents with one and the same text every pair of them is listed; beyond, each with the first only,
 # or a story in a thousand papers would be half a million rows.
@@ -29,8 +31,11 @@ ALL_PAIRS = 50
 def overlap_rows(corpus: Corpus, judged: Sequence[Judged]) -> tuple[pa.Table, pa.Table]:
     """`overlaps`, from the judged pairs of distinct texts and the exact copies of each; and its rows as findings."""
     listed = sorted([*_exact_pairs(corpus), *_document_pairs(corpus, judged)], key=lambda one: one.pair)
-    keys = _keys(corpus, listed)
-    found = recall(corpus.known.rows, keys, lambda places: _made(corpus, [listed[at] for at in places], keys[places]))
+    telling = [one for one in listed if one.tells]
+    keys = _keys(corpus, telling)
+    rows = recall(corpus.known.rows, keys, lambda places: _made(corpus, [telling[at] for at in places], keys[places]))
+    tells = np.array([one.tells for one in listed], np.bool_)
+    found = pa.concat_tables([rows, BARE]).take(indices(np.where(tells, np.cumsum(tells) - 1, len(rows))))
     a, b = np.array([one.pair for one in listed], np.int64).reshape(-1, 2).T
     doc_ids = corpus.table["doc_id"].combine_chunks()
     columns: dict[str, Any] = {
@@ -41,7 +46,7 @@ def overlap_rows(corpus: Corpus, judged: Sequence[Judged]) -> tuple[pa.Table, pa
         "containment_b": [one.containment_b for one in listed],
         **{name: found[name] for name in FOUND},
     }
-    return pa.table([columns[name] for name in OVERLAPS.column_names], schema=OVERLAPS.schema), found
+    return pa.table([columns[name] for name in OVERLAPS.column_names], schema=OVERLAPS.schema), rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,11 @@ class _Listed:
     judged: Judged | None = None
     turned: bool = False
     words: int = 0
+
+    @property
+    def tells(self) -> bool:
+        """Whether there is a passage to list, or a change to look for."""
+        return self.judged is None or self.judged.tells
 
     @property
     def runs(self) -> tuple[Run, ...]:

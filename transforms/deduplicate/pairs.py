@@ -14,6 +14,7 @@ from transforms.deduplicate.kinds import (
     COPY_KINDS,
     EDITED_CONTAINMENT,
     PASSAGE_WORDS,
+    SIDE_PASSAGE_WORDS,
     judge,
     needs_wording,
     telling_runs,
@@ -24,6 +25,7 @@ from transforms.deduplicate.texts import runs_of_size
 from transforms.deduplicate.words import Hashes, Ints, Words, scramble
 
 Pair = tuple[int, int]
+WHOLE_KINDS = (*COPY_KINDS, "excerpt")  # of these every passage is listed, see `telling_runs`
 CHUNK_WORDS = 100_000  # words of both sides aligned at once: the working arrays stay within some ten megabytes
 
 
@@ -52,6 +54,11 @@ class Judged:
     def runs(self) -> tuple[Run, ...]:
         """The passages worth listing for a pair of this kind."""
         return telling_runs(self.aligned[self.place], self.kind)
+
+    @property
+    def tells(self) -> bool:
+        """Whether there is any."""
+        return self.kind in WHOLE_KINDS or bool(self.aligned.longest[self.place] >= SIDE_PASSAGE_WORDS)
 
     def called(self, kind: str) -> Judged:
         return Judged(self.pair, kind, self.key, self.aligned, self.place)
