@@ -30,7 +30,7 @@ NOT_TEXT = re.compile(
     r"|\b\d{3}-\d{3}-\d{4}\b|\b\d-\d{3}-\d{3}-\d{4}\b|\b\d{3}-\d{4}\b(?!\s?(?:people|km|miles))"
     r"|\b\d+(?:\.\d+){2,}\b"  # versions, IP addresses
     r"|(?<![\d-])\d{1,3}-\d{1,3}-\d{1,3}(?![\d-])|\b\d-on-\d\b"  # team records, line-ups
-    r"|\b\d{1,3}-for-\d{1,3}\b|\b[Ff]light\s[A-Z0-9]{2}\s\d{1,4}\b"  # stock splits, flight numbers
+    r"|\b\d{1,3}\s?-\s?for\s?-\s?\d{1,3}\b(?=\s(?:[a-z]+\s)?split)|\b[Ff]light\s[A-Z0-9]{2}\s\d{1,4}\b"  # stock splits, flight numbers
     r"|\[\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\]"  # citations
     r"|(?im:(?:^|[-–—(:,]\s?)\d{1,2}(?:st|nd|rd|th)\s(?:update|ld|lead|writethru|roundup)\b)"  # marks of a wire's versions
     r"|(?im:(?:^|[-–—(]\s?)update\s?#?\d{1,2}(?=\s*(?:$|[-–—):])))"

@@ -358,7 +358,15 @@ def _finish(reading: _Reading) -> Numeral | None:
     value = float(f"{value:.14g}")  # 16.4 million is not 16,399,999.999999998
     magnitude = _stated_magnitude(reading)
     is_range = SPACED_DASH.search(text[max(0, reading.start - 3) : reading.start]) and not reading.decimals
-    if sign and not _is_dash(text, start) and not (is_range and not text.startswith("%", reading.end)):
+    is_dashed_word = (
+        reading.is_words and sign is not None and not sign.group().strip().isalpha()
+    )  # "Elizabeth - one of"
+    if (
+        sign
+        and not is_dashed_word
+        and not _is_dash(text, start)
+        and not (is_range and not text.startswith("%", reading.end))
+    ):
         start -= len(sign.group())
         if "+" not in sign.group():
             value = -value

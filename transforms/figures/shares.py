@@ -83,10 +83,12 @@ def _read_share(text: str, start: int, word: str, article: re.Match[str] | None)
     return Numeral(begin, end, value, FRACTION, True)
 
 
-def read_vague(text: str, start: int, word: str) -> Numeral:
-    """ "thousands", "tens of thousands", "hundreds of millions"."""
+def read_vague(text: str, start: int, word: str) -> Numeral | None:
+    """ "thousands", "tens of thousands", "hundreds of millions"; "test scores" are none."""
     lexicon = words()
     value, end = lexicon.vague[word], start + len(word)
+    if word == "scores" and not text.startswith(" of", end):
+        return None
     chain = re.compile(r"(?:\s+(?:of|and))\s+(hundreds|thousands|millions|billions|trillions)\b", re.I)
     while match := chain.match(text, end):
         factor = lexicon.vague[match.group(1).lower()]
