@@ -154,11 +154,11 @@ def _row(doc: Doc, figure: Figure, unit: str) -> Record:
 
 
 def _cogcomp(doc: Doc) -> list[Record]:
-    """CogComp marks times as quantities too, but for bare weekdays and the like, and no ordinals."""
+    """CogComp marks times from weeks up as quantities too, days where they have a number, and no ordinals."""
     figures, dates = _figures(doc)
     rows = [{"span": [f.start, f.end], "value": f.value} for f in figures if f.kind != "ordinal"]
     for date in dates:
-        counts = re.search(r"\d", doc.text[date.start : date.end]) or date.granularity in ("month", "year", "decade")
+        counts = re.search(r"\d", doc.text[date.start : date.end]) or date.granularity in ("week", "month", "year", "decade")
         if counts and not any(date.start < f.end and f.start < date.end for f in figures):
             rows.append({"span": [date.start, date.end], "value": None})
     return rows
