@@ -19,11 +19,13 @@ from transforms.events.status import HAPPENED, PLANNED
 from transforms.events.triggers import Trigger
 from transforms.events.wordlists import word_lists
 from transforms.language.model import DocumentEntities, Span
+from transforms.quotes.model import Quote
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 NEAR = 2  # sentences back within which the nearest mention is meant, whatever else the document tells of
+WE, YOU = frozenset({"we", "our", "us"}), frozenset({"you", "your"})
 NEW = frozenset(
     {
         "a",
@@ -60,14 +62,15 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class _Sides:
-    """Who acts on whom, as far as an event names somebody the document knows."""
+    """Who acts on whom, as far as an event names somebody the document knows; by name, for a state may be told of as a
+    government here and as a place there."""
 
-    actors: frozenset[int]
-    recipients: frozenset[int]
+    actors: frozenset[str]
+    recipients: frozenset[str]
     symmetric: bool
 
     @property
-    def all(self) -> frozenset[int]:
+    def all(self) -> frozenset[str]:
         return self.actors | self.recipients
 
     def agrees(self, other: _Sides) -> bool:
@@ -77,7 +80,7 @@ class _Sides:
         return _may_be_same(self.actors, other.actors) and _may_be_same(self.recipients, other.recipients)
 
 
-def take_over(told: Sequence[Told], entities: DocumentEntities) -> list[Event]:
+def take_over(told: Sequence[Told], quotes: Sequence[Quote], entities: DocumentEntities) -> list[Event]:
     """The events in the same order, bare nouns with the sides of the happening they mean."""
     done = list(told)
     for index, one in enumerate(told):
@@ -86,7 +89,44 @@ def take_over(told: Sequence[Told], entities: DocumentEntities) -> list[Event]:
         source = _meant(one, done, index, entities)
         if source is not None:
             done[index] = Told(one.trigger, _completed(one.event, source, entities))
-    return [one.event for one in done]
+    return [_with_partner(one, done[:index], quotes, entities) for index, one in enumerate(done)]
+
+
+def _with_partner(one: Told, before: Sequence[Told], quotes: Sequence[Quote], entities: DocumentEntities) -> Event:
+    """In the words of somebody at talks, "you" is the other side, and so is the one "we" meet or talk with."""
+    event, token = one.event, one.trigger.token
+    speaker = None if event.quote is None else quotes[event.quote].speaker_entity
+    if speaker is None:
+        return event
+    partner = _partner(entities.entities[speaker].name, before, entities)
+    if not partner:
+        return event
+    if event.actor is not None and not event.actor_entities and _is_word(event.actor, token, YOU):
+        return replace(event, actor_entities=partner)
+    if event.recipient is not None and not event.recipient_entities and _is_word(event.recipient, token, YOU):
+        return replace(event, recipient_entities=partner)
+    ours = event.actor is not None and _is_word(event.actor, token, WE)
+    if ours and event.recipient is None and event.event_type == "CONSULT" and event.mode in ("talks", "meeting"):
+        return replace(event, recipient=event.actor, recipient_entities=partner)
+    return event
+
+
+def _partner(speaker: str, before: Sequence[Told], entities: DocumentEntities) -> tuple[int, ...]:
+    """With whom the speaker last met or talked in what is told before; empty where that is not told."""
+    for other in reversed(before):
+        event = other.event
+        if event.event_type == "CONSULT" and is_symmetric(event.event_type, event.mode):
+            for own, others in (
+                (event.actor_entities, event.recipient_entities),
+                (event.recipient_entities, event.actor_entities),
+            ):
+                if len(others) == 1 and speaker in {entities.entities[index].name for index in own}:
+                    return others
+    return ()
+
+
+def _is_word(span: Span, near: Token, words: frozenset[str]) -> bool:
+    return any(token.idx == span.start and token.lower_ in words for token in near.sent)
 
 
 # ---- which mentions are bare ------------------------------------------------------------------------------------------
@@ -195,16 +235,17 @@ def _count(sides: _Sides) -> int:
 def _spoken_of(one: Told, events: Sequence[Event], entities: DocumentEntities) -> list[Event]:
     """Those of which the sentence names, by themselves or their states, more sides than of any other's; latest first."""
     sentence = one.trigger.token.sent
-    named = {
-        entity
+    indexes = [
+        index
         for mention in entities.mentions_in(sentence.start_char, sentence.end_char)
-        for entity in (*mention.members, *(() if mention.entity is None else (mention.entity,)))
-    }
-    countries = {entities.entities[index].country for index in named} - {None}
+        for index in (*mention.members, *(() if mention.entity is None else (mention.entity,)))
+    ]
+    named = {entities.entities[index].name for index in indexes}
+    countries = {entities.entities[index].country for index in indexes} - {None}
 
     def named_sides(event: Event) -> int:
-        sides = _sides(event, entities).all
-        return sum(index in named or entities.entities[index].country in countries for index in sides)
+        sides = {entities.entities[index] for index in (*event.actor_entities, *event.recipient_entities)}
+        return len({side.name for side in sides if side.name in named or side.country in countries})
 
     most = max((named_sides(event) for event in events), default=0)
     return [event for event in reversed(events) if most and named_sides(event) == most]
@@ -212,13 +253,13 @@ def _spoken_of(one: Told, events: Sequence[Event], entities: DocumentEntities) -
 
 def _sides(event: Event, entities: DocumentEntities) -> _Sides:
     return _Sides(
-        frozenset(_known(event.actor_entities, entities)),
-        frozenset(_known(event.recipient_entities, entities)),
+        frozenset(entities.entities[index].name for index in _known(event.actor_entities, entities)),
+        frozenset(entities.entities[index].name for index in _known(event.recipient_entities, entities)),
         is_symmetric(event.event_type, event.mode),
     )
 
 
-def _may_be_same(one: frozenset[int], other: frozenset[int]) -> bool:
+def _may_be_same(one: frozenset[str], other: frozenset[str]) -> bool:
     return not one or not other or bool(one & other)
 
 
@@ -259,7 +300,7 @@ def _completed(event: Event, source: Event, entities: DocumentEntities) -> Event
     if source.status == PLANNED and event.status == HAPPENED and event.event_type == "CONSULT":
         event = replace(event, status=PLANNED)
     if is_symmetric(event.event_type, event.mode):
-        return _with_both(event, source, actor, recipient)
+        return _with_both(event, source, actor, recipient, entities)
     if not actor and source.actor_entities and not set(source.actor_entities) & set(recipient):
         event = replace(event, actor=event.actor or source.actor, actor_entities=source.actor_entities)
     if not recipient and source.recipient_entities and not set(source.recipient_entities) & set(event.actor_entities):
@@ -267,14 +308,18 @@ def _completed(event: Event, source: Event, entities: DocumentEntities) -> Event
     return event
 
 
-def _with_both(event: Event, source: Event, actor: tuple[int, ...], recipient: tuple[int, ...]) -> Event:
+def _with_both(
+    event: Event, source: Event, actor: tuple[int, ...], recipient: tuple[int, ...], entities: DocumentEntities
+) -> Event:
     """For a meeting: the sides of `source`, those the mention itself names in their place."""
     both = ((source.actor, source.actor_entities), (source.recipient, source.recipient_entities))
     if not actor and not recipient:
         first, second = (event.actor, event.actor) if event.actor is not None else (source.actor, source.recipient)
         return replace(event, actor=first, actor_entities=both[0][1], recipient=second, recipient_entities=both[1][1])
-    known = set(actor) | set(recipient)
-    others = [(span, indexes) for span, indexes in both if not known & set(indexes)]
+    known = {entities.entities[index].name for index in (*actor, *recipient)}
+    others = [
+        (span, indexes) for span, indexes in both if not known & {entities.entities[index].name for index in indexes}
+    ]
     if not others:
         return event
     span, indexes = others[0]

@@ -37,6 +37,9 @@ PARTY_TYPES = frozenset({"AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THR
 STANDING_FOR_OWNER = PARTY_TYPES | {"CONSULT", "COOPERATE", "AID"}
 ABOUT_OBJECT = frozenset({"over", "in", "for", "about", "of"})
 SOURCES = frozenset({"from", "comp", "amod"})  # name who acts only where they name a side: "release from prison"
+HELD = frozenset(
+    {"policy", "law", "bill", "measure", "rule", "plan", "decree", "order", "ban", "letter", "note", "report"}
+)
 OWNING = frozenset({"of", "by", "from", "against", "on", "with", "between"})
 BELONGING = frozenset({"of", "in", "from", "between", "among"})
 # Where nobody is named beside the noun: the guest somebody awaits, the one who acts in the clause it adds to.
@@ -69,11 +72,21 @@ def find_arguments(
     shared = recipient_slot is not None and recipient_slot.endswith("2")
     if recipient_head is not None and rule.type in PARTY_TYPES and not is_party(recipient_head):
         recipient_head = _party_of(recipient_head, trigger, actor_head)
+    if actor_head is not None and rule.type != "OTHER" and not is_party(actor_head):
+        actor_head = _holder(actor_head, trigger) or actor_head
     if actor_head is not None and rule.type in STANDING_FOR_OWNER and not is_party(actor_head):
         actor_head = next((owner for owner in owners(actor_head) if is_side(owner)), actor_head)
     actor = None if actor_head is None else _argument(actor_head, entities, voices, alone=shared)
     recipient = None if recipient_head is None else _argument(recipient_head, entities, voices, alone=False)
     return _both_sides(trigger, actor, recipient)
+
+
+def _holder(thing: Token, trigger: Trigger) -> Token | None:
+    """Who has or makes the thing a relative clause says acts: "introduced a bill that would ban", "keeps a policy"."""
+    if trigger.token.dep_ != "relcl" or thing.dep_ not in syntax.OBJECT or thing.head.pos_ != "VERB":
+        return None
+    found = syntax.logical_subject(thing.head)
+    return found if found is not None and is_party(found) and thing.lemma_.lower() in HELD else None
 
 
 def _actor_slots(trigger: Trigger) -> tuple[str, ...]:

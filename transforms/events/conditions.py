@@ -31,7 +31,10 @@ def _holds(frame: Frame, condition: Condition) -> bool:
     if special is not None:
         return special(frame, lemmas)
     if slot in MODIFYING:
-        return any(c.dep_ in MODIFYING[slot] and _is_among(c, lemmas) for c in frame.token.children)
+        hosts = [frame.token]  # "joint patrols and exercises": both are joint
+        if frame.token.dep_ == "conj" and frame.token.head.pos_ == "NOUN" and slot == "amod":
+            hosts.append(frame.token.head)
+        return any(c.dep_ in MODIFYING[slot] and _is_among(c, lemmas) for host in hosts for c in host.children)
     if slot in ("xcomp", "ccomp"):
         return _has_clause(frame.token, slot, lemmas)
     fillers = frame.slot(slot)

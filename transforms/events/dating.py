@@ -52,6 +52,7 @@ def _owners(triggers: Sequence[Trigger]) -> dict[int, int]:
         for token in (verb, trigger.clause, trigger.partner, trigger.token):
             if token is not None:
                 owners[token.i] = index
+                owners.setdefault(syntax.outer_noun(token).i, index)
     return owners
 
 

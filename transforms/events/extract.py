@@ -50,7 +50,7 @@ def find_events(
         event = replace(event, quote=claiming_quote(trigger, quotes))
         if is_told(trigger, event, spoken, statecraft, entities):
             told.setdefault(event.trigger, Told(trigger, event))
-    return tuple(take_over([told[span] for span in sorted(told)], entities))
+    return tuple(take_over([told[span] for span in sorted(told)], quotes, entities))
 
 
 def _only_speaks(trigger: Trigger, quotes: Sequence[Quote]) -> bool:

@@ -287,6 +287,9 @@ class Frame:
         if self.is_verb or noun.dep_ != "pobj" or noun.head.lower_ not in ("with", "by"):
             return None
         verb = noun.head.head
+        for _ in range(syntax.MAX_CLIMB):  # "responded to the visit with drills": the phrase may hang on the visit
+            if verb.pos_ in ("NOUN", "PROPN") and verb.dep_ == "pobj":
+                verb = verb.head.head
         if verb.pos_ == "ADJ":
             return None
         return syntax.logical_subject(verb) if verb.lemma_ in word_lists("words.txt")["answering"] else None

@@ -33,6 +33,8 @@ def find_status(trigger: Trigger, *, dated: bool) -> str:
     own = _noun_marking(trigger.token)
     if own is not None:
         return own
+    if trigger.token.pos_ == "ADJ":
+        return _adjective_status(trigger.token)
     if clause is None:
         status = _governed_noun(trigger)
         return ONGOING if status == HAPPENED and not dated and _is_lasting(trigger) else status
@@ -41,6 +43,18 @@ def find_status(trigger: Trigger, *, dated: bool) -> str:
     if status == HAPPENED and light is not None and light.phase == "continue":
         return ONGOING
     return _settle(trigger, status)
+
+
+def _adjective_status(adjective: Token) -> str:
+    """What the verb of being says of the adjective under it: "is not ready", "may be willing"; "less critical" denies."""
+    if any(child.lower_ in ("less", "least", "hardly") for child in adjective.children):
+        return NEGATED
+    copula = adjective.head
+    if copula.pos_ not in ("AUX", "VERB") or adjective.dep_ not in ("acomp", "oprd", "attr", "ccomp"):
+        return HAPPENED
+    denied = any(child.dep_ == "neg" for child in adjective.children)
+    above = verb_status(copula)
+    return NEGATED if denied and above == HAPPENED else above
 
 
 def _settle(trigger: Trigger, status: str) -> str:

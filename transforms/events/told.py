@@ -48,7 +48,7 @@ def is_told(
     `spoken` are the parts of direct quotes.
     """
     said = any(event.trigger.overlaps(part) for part in spoken)
-    if is_title(trigger.token) or is_figurative(trigger, event, entities):
+    if is_title(trigger.token) or is_aside(trigger.token) or is_figurative(trigger, event, entities):
         return False
     headline = any(condition.slot == "headline" for condition in trigger.rule.conditions)
     if (is_command(trigger.token) and not headline) or is_name_only(trigger.token) or is_slogan(trigger, event):
@@ -73,6 +73,13 @@ def _is_plainly_told(trigger: Trigger, event: Event, spoken: Sequence[Span], sta
     if statecraft and (event.status == PLANNED or event.mode in EMPTY_MODES):
         return False
     return not (trigger.frame.is_verb and is_general_present(trigger.token))
+
+
+def is_aside(verb: Token) -> bool:
+    """Whether the word only refers to what is known: "as agreed", "as promised"."""
+    if verb.tag_ != "VBN" or any(child.dep_ in (*syntax.SUBJECT, "aux", "auxpass") for child in verb.children):
+        return False
+    return any(child.lower_ == "as" for child in verb.children) or (verb.i > 0 and verb.nbor(-1).lower_ == "as")
 
 
 def is_command(verb: Token) -> bool:
