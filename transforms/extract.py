@@ -84,7 +84,7 @@ def find_all(doc: Doc, published: Published) -> Findings:
 
 def rows_of(found: Findings, reading: Reading) -> dict[str, list[Row]]:
     """All rows of one document, by table name: `local_entities` and those of `EXTRACTED`."""
-    rows = _Rows(reading, found.entities, found.quotes)
+    rows = _Rows(reading, found.entities, found.quotes, found.dates)
     figure_rows = [rows.figure(figure) for figure in found.figures]
     event_rows = [rows.event(event) for event in found.events]
     return {
@@ -104,6 +104,7 @@ class _Rows:
     reading: Reading
     entities: DocumentEntities
     quotes: Sequence[Quote]
+    found_dates: Sequence[DateExpression]
 
     def _words(self, span: Span | None) -> str | None:
         return None if span is None else self.reading.text[span.start : span.end]
@@ -242,7 +243,8 @@ class _Rows:
             recipient_ids=self._locals(event.recipient_entities),
             **self._located("recipient", event.recipient),
             place_id=self._local(event.place_entity),
-            place_text=self._words(event.place),
+            **self._located("place", event.place),
+            **self._located("date", None if event.date is None else self.found_dates[event.date].span),
             happened_on=event.happened_on,
             happened_until=event.happened_until,
             date_basis=event.date_basis,

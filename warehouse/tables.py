@@ -45,6 +45,10 @@ EVENT_TYPES = (
     "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT", "OTHER",
 )  # fmt: skip
 EVENT_STATUSES = ("happened", "ongoing", "planned", "hypothetical", "negated")
+SECTORS = (
+    "government", "legislature", "judiciary", "military", "police", "rebels", "party", "business", "media", "education",
+    "health", "civil", "international",
+)  # fmt: skip
 REJECT_STAGES = ("ingest", "deduplicate", "extract", "reconcile", "validate")
 
 
@@ -81,6 +85,35 @@ def _share(name: str, meaning: str) -> Column:
 
 def _day(name: str, meaning: str) -> Column:
     return Column(name, DAY, meaning)
+
+
+def _country(name: str, meaning: str) -> Column:
+    return Column(name, STRING, meaning + " ISO 3166-1 alpha-3.")
+
+
+def _sector(name: str, meaning: str) -> Column:
+    return Column(name, STRING, meaning, allowed=SECTORS)
+
+
+PLACE_POSITION = (
+    _country("place_country", "Country of the place."),
+    Column(
+        "place_latitude",
+        FLOAT,
+        "Degrees north of the place if it is a city of 100,000 or more that its name and country tell apart.",
+        unit="degrees",
+        minimum=-90,
+        maximum=90,
+    ),
+    Column("place_longitude", FLOAT, "Degrees east of it.", unit="degrees", minimum=-180, maximum=180),
+)
+INTENSITY = Column(
+    "intensity",
+    INT,
+    "From -10 (war) to 10 (surrender), by type and mode; ordinal: not to be averaged. Null for OTHER.",
+    minimum=-10,
+    maximum=10,
+)
 
 
 DOC_ID = _ref("doc_id", "documents.doc_id", "The document the row was read from.", nullable=False)
@@ -474,6 +507,7 @@ EVENTS = Table(
         _offset("sentence_end", "One past the sentence's last character.", nullable=False),
         _text("event_type", "PLOVER type, or OTHER.", nullable=False, allowed=EVENT_TYPES),
         _text("mode", "PLOVER mode, finer than the type."),
+        INTENSITY,
         Column(
             "contexts",
             STRINGS,
@@ -485,13 +519,20 @@ EVENTS = Table(
         _text("actor_text", "The words that name the actor."),
         _offset("actor_start", "First character of `actor_text`."),
         _offset("actor_end", "One past its last character."),
+        _country("actor_country", "Country the actor belongs to or speaks for."),
+        _sector("actor_sector", "Part of society the actor acts for."),
         _ref("recipient_id", "entities.entity_id", "Whom it was done to or with."),
         _refs("recipient_ids", "entities.entity_id", "All it was done to or with."),
         _text("recipient_text", "The words that name the recipient."),
         _offset("recipient_start", "First character of `recipient_text`."),
         _offset("recipient_end", "One past its last character."),
+        _country("recipient_country", "Country the recipient belongs to or speaks for."),
+        _sector("recipient_sector", "Part of society the recipient acts for."),
         _ref("place_id", "entities.entity_id", "Where it happened."),
         _text("place_text", "The words that name the place."),
+        _offset("place_start", "First character of `place_text`."),
+        _offset("place_end", "One past its last character."),
+        *PLACE_POSITION,
         _day(
             "happened_on",
             "First day it can have happened, and the only one if `happened_until` equals it.",
@@ -502,6 +543,9 @@ EVENTS = Table(
             "Where that was read; null when the text does not tell.",
             allowed=DATE_BASES,
         ),
+        _text("date_text", "The words that date it."),
+        _offset("date_start", "First character of `date_text`."),
+        _offset("date_end", "One past its last character."),
         _text(
             "status",
             "Whether it took place, is under way, is planned, merely possible, or did not.",
@@ -525,6 +569,8 @@ EVENTS = Table(
         Span("sentence_start", "sentence_end"),
         Span("actor_start", "actor_end", "actor_text"),
         Span("recipient_start", "recipient_end", "recipient_text"),
+        Span("place_start", "place_end", "place_text"),
+        Span("date_start", "date_end", "date_text"),
     ),
 )
 
@@ -534,12 +580,29 @@ EPISODES = Table(
     (
         _id("episode_id", "Made from its first event."),
         _text("event_type", "PLOVER type, or OTHER.", nullable=False, allowed=EVENT_TYPES),
+        _text("mode", "Mode most mentions give, finer than the type."),
+        INTENSITY,
+        Column("contexts", STRINGS, "Subject areas any mention gives.", nullable=False),
         _ref("actor_id", "entities.entity_id", "Who did it."),
+        _refs(
+            "actor_ids", "entities.entity_id", "All who did it, by any mention; unordered between sides of a meeting."
+        ),
+        _country("actor_country", "Country the actor belongs to or speaks for."),
+        _sector("actor_sector", "Part of society the actor acts for."),
         _ref("recipient_id", "entities.entity_id", "Whom it was done to or with."),
+        _refs("recipient_ids", "entities.entity_id", "All it was done to or with, by any mention."),
+        _country("recipient_country", "Country the recipient belongs to or speaks for."),
+        _sector("recipient_sector", "Part of society the recipient acts for."),
         _ref("place_id", "entities.entity_id", "Where."),
-        _day("happened_on", "The day most documents give."),
+        *PLACE_POSITION,
+        _day(
+            "happened_on", "The first day it can have happened, as exactly as any document gives it; of several, most."
+        ),
+        _day("happened_until", "The last day it can have happened."),
         _text("status", "Status most documents give.", nullable=False, allowed=EVENT_STATUSES),
         _count("event_count", "Mentions."),
+        _count("story_count", "Stories that tell of it."),
+        _day("first_published_on", "Earliest known day a document told of it."),
         DOCUMENT_COUNT,
         OUTLET_COUNT,
         Column("disputed", STRINGS, "Columns in which documents disagree.", nullable=False),

@@ -144,10 +144,17 @@ def _tables(
             )  # fmt: skip
         text, doc_id = record["text"], record["doc_id"]
         documents.append(
-            {"doc_id": doc_id, "copy_id": doc_id, "is_canonical": True, "outlet": None, "published_on": None}
+            {
+                "doc_id": doc_id,
+                "copy_id": doc_id,
+                "is_canonical": True,
+                "outlet": None,
+                "published_on": None,
+                "text": text,
+            }
         )
         events += [_table_row(event, record, text, ids) for event in rows]
-    columns = ["doc_id", "outlet", "copy_id", "is_canonical", "published_on"]
+    columns = ["doc_id", "outlet", "copy_id", "is_canonical", "published_on", "text"]
     schema = pa.schema([DOCUMENTS.schema.field(name) for name in columns])
     nullable = pa.schema([field.with_nullable(True) for field in EVENTS.schema])
     return (
@@ -175,11 +182,16 @@ def _table_row(event: Event, record: Record, text: str, ids: Sequence[str]) -> R
         "actor_id": actors[0] if actors else None,
         "actor_ids": actors,
         "actor_text": text[slice(*event.actor)] if event.actor else None,
+        "actor_start": event.actor.start if event.actor else None,
+        "actor_end": event.actor.end if event.actor else None,
         "recipient_id": recipients[0] if recipients else None,
         "recipient_ids": recipients,
         "recipient_text": text[slice(*event.recipient)] if event.recipient else None,
+        "recipient_start": event.recipient.start if event.recipient else None,
+        "recipient_end": event.recipient.end if event.recipient else None,
         "place_id": None if event.place_entity is None else ids[event.place_entity],
         "place_text": text[slice(*event.place)] if event.place else None,
+        "date_text": None,
         "happened_on": event.happened_on,
         "happened_until": event.happened_until,
         "date_basis": event.date_basis,

@@ -70,7 +70,7 @@ def small_dataset() -> Dataset:
     ]  # fmt: skip
     dataset["episodes"] = [
         {
-            "episode_id": "epi_1", "event_type": "CONSULT", "actor_id": "ent_union", "recipient_id": "ent_board",
+            "episode_id": "epi_1", "event_type": "CONSULT", "contexts": [], "story_count": 1, "actor_id": "ent_union", "recipient_id": "ent_board",
             "place_id": None, "happened_on": MONDAY, "status": "happened", "event_count": 3, "document_count": 3,
             "outlet_count": 2, "disputed": ["happened_on"], "summary": "The union met the board on 4 March 2024",
         }

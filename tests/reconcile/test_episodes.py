@@ -18,7 +18,8 @@ from warehouse.tables import DOCUMENTS, ENTITIES, EPISODES, EVENTS
 DAY = dt.date(2024, 5, 3)
 NAMES = {"rassen": ("Anna Rassen", "person", "NOR"), "sapt": ("Paul Sapt", "person", "SWE"),
          "norway": ("Norway", "government", "NOR"), "sweden": ("Sweden", "government", "SWE"),
-         "tarl": ("Bersi Tarl", "person", "ISL"), "oslo": ("Oslo", "place", "NOR"), "lund": ("Lund", "place", "SWE")}  # fmt: skip
+         "tarl": ("Bersi Tarl", "person", "ISL"), "oslo": ("Oslo", "place", "NOR"), "lund": ("Lund", "place", "SWE"),
+         "man": ("the man", "group", None)}  # fmt: skip
 
 
 def _event(number: int, **values: Any) -> dict[str, Any]:
@@ -28,7 +29,7 @@ def _event(number: int, **values: Any) -> dict[str, Any]:
         "sentence_start": number * 100, "sentence_end": number * 100 + 50, "event_type": "CONSULT", "mode": "meeting",
         "contexts": [], "actor_id": "rassen", "actor_ids": ["rassen"], "actor_text": "Rassen", "actor_start": 0,
         "actor_end": 6, "recipient_id": "sapt", "recipient_ids": ["sapt"], "recipient_text": "Sapt",
-        "recipient_start": 0, "recipient_end": 4, "place_id": None, "place_text": None, "happened_on": None,
+        "recipient_start": 0, "recipient_end": 4, "place_id": None, "place_text": None, "date_text": None, "happened_on": None,
         "happened_until": None, "date_basis": None, "status": "happened", "claimed_by_id": None, "quote_id": None,
         "episode_id": None, "coded_by": "CONSULT/v/meet/obj", "confidence": 0.9,
     } | values  # fmt: skip
@@ -36,6 +37,8 @@ def _event(number: int, **values: Any) -> dict[str, Any]:
         if f"{side}_id" in values:
             row[f"{side}_ids"] = [values[f"{side}_id"]] if values[f"{side}_id"] else []
             row[f"{side}_text"] = NAMES[values[f"{side}_id"]][0] if values[f"{side}_id"] else None
+        if f"{side}_text" in values:
+            row[f"{side}_text"] = values[f"{side}_text"]
     row["event_id"] = make_id("eve", row["doc_id"], row["start"])
     return row
 
@@ -47,7 +50,15 @@ def _reconcile(rows: list[dict[str, Any]], texts: dict[str, str] | None = None) 
     ]
     names = ("doc_id", "outlet", "copy_id", "is_canonical", "published_on")
     entities = [
-        {"entity_id": key, "name": name, "kind": kind, "country": state, "aliases": [], "document_count": 1}
+        {
+            "entity_id": key,
+            "name": name,
+            "kind": kind,
+            "country": state,
+            "role": None,
+            "aliases": [],
+            "document_count": 1,
+        }
         for key, (name, kind, state) in NAMES.items()
     ]
     return reconcile_episodes(
@@ -89,8 +100,16 @@ def _groups(rows: list[dict[str, Any]]) -> set[frozenset[int]]:
 
 
 DATED = {"happened_on": DAY, "happened_until": DAY, "date_basis": "explicit"}
+SPRING = {"happened_on": dt.date(2024, 3, 1), "happened_until": dt.date(2024, 5, 31), "date_basis": "explicit"}
+IN_SPRING = {"happened_on": dt.date(2024, 4, 9), "happened_until": dt.date(2024, 4, 9), "date_basis": "explicit"}
 NEXT_WEEK = {"happened_on": DAY + dt.timedelta(7), "happened_until": DAY + dt.timedelta(7), "date_basis": "explicit"}
 
+CONDEMN = {"event_type": "ACCUSE", "mode": "disapprove", "trigger": "condemn", "coded_by": "ACCUSE/v/condemn"}
+REFUSE = {"event_type": "REJECT", "mode": "refuse", "trigger": "refused", "coded_by": "REJECT/v/refuse"}
+STATES = {"actor_id": "norway", "recipient_id": "sweden"}
+INVADE = {"event_type": "ASSAULT", "mode": "invade", "trigger": "invasion", "coded_by": "ASSAULT/n/invasion"}
+BARE = {"actor_id": None, "recipient_id": None}
+RISE = {"event_type": "OTHER", "mode": "change", "trigger": "rose", "coded_by": "OTHER/v/rise", **BARE}
 VISIT = {"mode": "visit", "trigger": "visit", "coded_by": "CONSULT/v/visit/obj", "status": "planned"}
 SAME = {
     "a visit to the capital and to the country": [
@@ -104,15 +123,64 @@ SAME = {
     "a leader and the state": [_event(0), _event(1, doc_id="b", actor_id="norway", recipient_id="sweden")],
     "dated and undated": [_event(0, **DATED), _event(1, doc_id="b")],
     "a plan and its fulfilment": [_event(0, status="planned"), _event(1, doc_id="b")],
+    "a noun and the verb it derives from": [
+        _event(0, event_type="OTHER", mode="damage", trigger="exploded", coded_by="OTHER/v/explode"),
+        _event(1, doc_id="b", event_type="OTHER", mode="damage", trigger="explosion", coded_by="OTHER/n/explosion"),
+    ],
+    "refused to condemn": [
+        _event(0, **REFUSE, **STATES),
+        _event(0, **CONDEMN, **STATES, status="negated", start=12, end=19),
+    ],
+    "refuses, and did not condemn": [
+        _event(0, **REFUSE, **STATES),
+        _event(1, **CONDEMN, **STATES, status="negated", doc_id="b"),
+    ],
+    "a plan called off": [
+        _event(0, mode="visit", trigger="visit", coded_by="CONSULT/v/visit/obj", status="planned"),
+        _event(1, mode="visit", trigger="visit", coded_by="CONSULT/v/visit/obj", status="negated", doc_id="b"),
+    ],
+    "a war, in two stories": [
+        _event(0, **INVADE, **STATES),
+        _event(1, **INVADE, **STATES, doc_id="b", story_id="t"),
+    ],
+    "the same day, in two stories": [_event(0, **DATED), _event(1, **DATED, doc_id="b", story_id="t")],
+    "a visit planned in one story and paid in another": [
+        _event(0, **VISIT, **SPRING),
+        _event(1, **VISIT | {"status": "happened"}, **IN_SPRING, doc_id="b", story_id="t"),
+    ],
+    "a name and a description": [
+        _event(0, event_type="ACCUSE", mode="convict", coded_by="ACCUSE/v/convict"),
+        _event(1, event_type="ACCUSE", mode="convict", coded_by="ACCUSE/v/convict", doc_id="b", recipient_id="man"),
+    ],
     "verb and noun": [
         _event(0, event_type="ASSAULT", mode="kill", trigger="killed", coded_by="ASSAULT/v/kill"),
         _event(1, event_type="ASSAULT", mode="kill", trigger="murder", coded_by="ASSAULT/n/murder", doc_id="b"),
     ],
 }
 APART = {
+    "undated, in two stories": [_event(0), _event(1, doc_id="b", story_id="t")],
+    "months apart, in two stories": [
+        _event(0, **DATED),
+        _event(1, **NEXT_WEEK, doc_id="b", story_id="t"),
+    ],
+    "this week and months ago": [
+        _event(0, date_text="on Thursday"),
+        _event(1, date_text="in February"),
+    ],
+    "prices and exports": [
+        _event(0, **RISE | {"actor_text": "Bread prices"}),
+        _event(1, **RISE | {"actor_text": "Exports of ore"}),
+    ],
+    "two acts of one mode-less type": [
+        _event(0, event_type="SUPPORT", mode=None, coded_by="SUPPORT/v/back/obj", **STATES),
+        _event(1, event_type="SUPPORT", mode=None, coded_by="SUPPORT/n/partnership/light", **STATES),
+    ],
+    "support for one and for another": [
+        _event(0, event_type="SUPPORT", mode=None, coded_by="SUPPORT/v/back/obj", **STATES),
+        _event(1, event_type="SUPPORT", mode=None, coded_by="SUPPORT/v/back/obj", actor_id="norway", recipient_id="tarl"),
+    ],
     "other days": [_event(0, **DATED), _event(1, **NEXT_WEEK)],
     "another man": [_event(0), _event(1, recipient_id="tarl")],
-    "another story": [_event(0), _event(1, doc_id="b", story_id="t")],
     "a visit and a meeting": [_event(0), _event(1, mode="visit", trigger="visit", coded_by="CONSULT/n/visit")],
     "done and not done": [_event(0), _event(1, doc_id="b", status="negated")],
     "done and merely possible": [_event(0), _event(1, doc_id="b", status="hypothetical")],
@@ -208,6 +276,8 @@ def test_an_episode_counts_mentions_documents_and_outlets_and_reads_as_a_line() 
     (episode,) = result.episodes.to_pylist()
     assert (episode["event_count"], episode["document_count"], episode["outlet_count"]) == (3, 2, 2)
     assert episode["summary"] == "Anna Rassen met Paul Sapt, Oslo, 3 May 2024"
+    assert (episode["mode"], episode["intensity"], episode["place_country"]) == ("meeting", 2, "NOR")
+    assert (episode["place_latitude"], episode["place_longitude"]) == (59.91, 10.75)
     assert result.events.schema.equals(EVENTS.schema)
     assert result.episodes.schema.equals(EPISODES.schema)
 
@@ -217,6 +287,55 @@ def test_a_plan_that_nobody_says_was_carried_out_stays_a_plan() -> None:
     bare = _event(1, mode="visit", trigger="visit", coded_by="CONSULT/n/visit")
     (episode,) = _reconcile([planned, bare]).episodes.to_pylist()
     assert episode["status"] == "planned"
+
+
+TEXT = "Rassen met Sapt on Monday. They last met in Lund. The meeting was short. Peace talks have failed."
+
+
+def _span(trigger: str, sentence: str) -> dict[str, Any]:
+    start = TEXT.index(trigger)
+    return {
+        "start": start, "end": start + len(trigger), "trigger": trigger, "sentence_start": TEXT.index(sentence),
+        "sentence_end": TEXT.index(sentence) + len(sentence),
+    }  # fmt: skip
+
+
+def test_words_around_it_tell_which_meeting_is_meant() -> None:
+    bare = {"actor_id": None, "recipient_id": None, "coded_by": "CONSULT/n/meeting"}
+    rows = [
+        _event(0, **_span("met Sapt", "Rassen met Sapt on Monday.")),
+        _event(1, **_span("met in", "They last met in Lund.")),
+        _event(2, **_span("meeting", "The meeting was short.") | bare),
+        _event(3, **_span("talks", "Peace talks have failed.") | bare, mode="talks"),
+    ]
+    number = {row["event_id"]: index for index, row in enumerate(rows)}
+    found: dict[str, set[int]] = {}
+    for row in _reconcile(rows, {"a": TEXT}).events.to_pylist():
+        found.setdefault(row["episode_id"], set()).add(number[row["event_id"]])
+    assert sorted(map(sorted, found.values())) == [[0], [1, 2], [3]]
+
+
+def test_what_one_mention_leaves_blank_another_fills() -> None:
+    rows = [_event(0, recipient_id=None), _event(1, doc_id="b", **DATED)]
+    (episode,) = _reconcile(rows).episodes.to_pylist()
+    assert {episode["actor_id"], episode["recipient_id"]} == {"rassen", "sapt"}
+    assert (episode["actor_country"], episode["recipient_country"]) in {("NOR", "SWE"), ("SWE", "NOR")}
+    assert (episode["happened_on"], episode["happened_until"]) == (DAY, DAY)
+    filled = _reconcile(rows).events.sort_by("start").to_pylist()
+    assert [row["recipient_id"] for row in filled] == [None, "sapt"]
+
+
+def test_a_plan_that_was_called_off_did_not_happen() -> None:
+    visit = {"mode": "visit", "trigger": "visit", "coded_by": "CONSULT/v/visit/obj"}
+    rows = [_event(0, **visit, status="planned"), _event(1, **visit, status="negated", doc_id="b")]
+    (episode,) = _reconcile(rows).episodes.to_pylist()
+    assert episode["status"] == "negated"
+
+
+def test_a_visit_paid_has_the_day_it_was_paid() -> None:
+    rows = SAME["a visit planned in one story and paid in another"]
+    (episode,) = _reconcile(rows).episodes.to_pylist()
+    assert (episode["status"], episode["happened_on"], episode["story_count"]) == ("happened", dt.date(2024, 4, 9), 2)
 
 
 def test_no_events_give_no_episodes() -> None:

@@ -286,7 +286,7 @@ def _events() -> pa.Table:
 
 def _episodes() -> pa.Table:
     episode = {
-        "episode_id": "epi_meeting", "event_type": "CONSULT", "actor_id": "ent_brandvik",
+        "episode_id": "epi_meeting", "event_type": "CONSULT", "contexts": [], "story_count": 1, "actor_id": "ent_brandvik",
         "recipient_id": "ent_oyelaran", "happened_on": MONDAY, "status": "happened", "event_count": 3,
         "document_count": 3, "outlet_count": 2, "disputed": ["happened_on"],
         "summary": "Ilse Brandvik met Tomas Oyelaran, 4 March 2024",

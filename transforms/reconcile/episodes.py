@@ -1,34 +1,22 @@
-"""Episodes: the mentions of one happening, across sentences and documents of a story, brought together.
-
-Mentions of one story that share a word, a family of words or a kind of act are compared (`likeness`). Two that
-contradict each other never share an episode; the rest are joined by constrained average linkage, best pair first, ties
-broken by id, so that the result does not depend on the order of the rows.
-"""
+"""Episodes: the mentions of one happening, across sentences, documents and stories, and the row that tells it once."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import combinations
 from typing import Any, NamedTuple
 
-import numpy as np
 import pyarrow as pa
 
+from transforms.events.intensity import intensity_of
 from transforms.ids import make_id
 from transforms.reconcile.chronicle import summarize
 from transforms.reconcile.counting import count_sources, read_sources
-from transforms.reconcile.likeness import (
-    JOIN_FROM,
-    Known,
-    Mention,
-    buckets,
-    days_disagree,
-    likeness,
-    read_known,
-    read_mention,
-)
+from transforms.reconcile.likeness import days_disagree
+from transforms.reconcile.linking import link_stories, link_story
+from transforms.reconcile.mention import Mention, read_known, read_mentions
+from transforms.reconcile.parties import with_parties
 from warehouse.tables import EPISODES, EVENTS
 
 
@@ -41,112 +29,34 @@ class Episodes(NamedTuple):
 
 def reconcile_episodes(events: pa.Table, documents: pa.Table, entities: pa.Table) -> Episodes:
     """Give every event its episode. Rows in and out follow `warehouse.tables.EVENTS` and `EPISODES`."""
-    rows = events.to_pylist()
+    rows = with_parties(events, entities).to_pylist()
     known = read_known(entities)
     names = {row["entity_id"]: row["name"] for row in entities.select(["entity_id", "name"]).to_pylist()}
-    published = dict(zip(documents["doc_id"].to_pylist(), documents["published_on"].to_pylist(), strict=True))
-    told = documents.column_names
-    texts = (
-        dict(zip(*(documents[name].to_pylist() for name in ("doc_id", "text")), strict=True)) if "text" in told else {}
-    )
+    published = {row["doc_id"]: row["published_on"] for row in documents.select(["doc_id", "published_on"]).to_pylist()}
+    texts: dict[str, str] = {}
+    if "text" in documents.column_names:
+        texts = {row["doc_id"]: row["text"] for row in documents.select(["doc_id", "text"]).to_pylist()}
     stories: defaultdict[str, list[Mention]] = defaultdict(list)
-    for row in rows:
-        stories[row["story_id"]].append(read_mention(row, published.get(row["doc_id"])))
-    groups = [group for story in sorted(stories) for group in _cluster(stories[story], known)]
-    episode_of: dict[str, str] = {}
-    built = []
-    for group in groups:
-        episode_id = make_id("epi", group[0].event_id)
-        episode_of.update((mention.event_id, episode_id) for mention in group)
-        built.append((episode_id, group))
-    sources = read_sources(documents)
-    counts = count_sources(((episode_of[row["event_id"]], row["doc_id"]) for row in rows), sources)
+    for mention in read_mentions(rows, published, texts):
+        stories[mention.row["story_id"]].append(mention)
+    groups = link_stories([group for story in sorted(stories) for group in link_story(stories[story], known)], known)
+    built = {make_id("epi", group[0].event_id): group for group in groups}
+    episode_of = {mention.event_id: episode_id for episode_id, group in built.items() for mention in group}
+    counts = count_sources(((episode_of[row["event_id"]], row["doc_id"]) for row in rows), read_sources(documents))
     episodes = [
         _episode(episode_id, group, names, texts)
-        | {"document_count": counts[episode_id].document_count, "outlet_count": counts[episode_id].outlet_count}
-        for episode_id, group in built
+        | {
+            "document_count": counts[episode_id].document_count,
+            "outlet_count": counts[episode_id].outlet_count,
+            "first_published_on": counts[episode_id].first_published_on,
+        }
+        for episode_id, group in built.items()
     ]
     episodes.sort(key=lambda row: (row["happened_on"] is None, row["happened_on"] or dt.date.min, row["episode_id"]))
     filled = [row | {"episode_id": episode_of[row["event_id"]]} for row in rows]
     return Episodes(
         pa.Table.from_pylist(filled, schema=EVENTS.schema), pa.Table.from_pylist(episodes, schema=EPISODES.schema)
     )
-
-
-# ---- grouping ----------------------------------------------------------------------------------------------------------
-
-
-def _cluster(mentions: Sequence[Mention], known: Mapping[str, Known]) -> list[list[Mention]]:
-    """Groups of mentions, each and all in order of event id."""
-    ordered = sorted(mentions, key=lambda mention: mention.event_id)
-    scored = ((pair, likeness(ordered[pair[0]], ordered[pair[1]], known)) for pair in _pairs(ordered))
-    alike = {pair: score for pair, score in scored if score >= JOIN_FROM}
-    groups: list[list[int]] = []
-    for component in _components(len(ordered), alike):
-        groups += _link(component, ordered, alike, known)
-    return [[ordered[i] for i in group] for group in sorted(groups)]
-
-
-def _components(count: int, links: Iterable[tuple[int, int]]) -> list[list[int]]:
-    """The indices below `count`, parted into those that chains of links hold together."""
-    parent = list(range(count))
-
-    def root(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
-        return i
-
-    for i, j in links:
-        a, b = sorted((root(i), root(j)))
-        parent[b] = a
-    found: defaultdict[int, list[int]] = defaultdict(list)
-    for i in range(count):
-        found[root(i)].append(i)
-    return list(found.values())
-
-
-def _link(
-    component: Sequence[int],
-    ordered: Sequence[Mention],
-    alike: Mapping[tuple[int, int], float],
-    known: Mapping[str, Known],
-) -> list[list[int]]:
-    """Constrained average linkage within one component: sums of likeness between groups are kept as groups merge, and
-    one contradiction, minus infinity, keeps two groups apart for good."""
-    size = len(component)
-    if size == 1:
-        return [list(component)]
-    sums = np.zeros((size, size))
-    for x, y in combinations(range(size), 2):
-        i, j = component[x], component[y]
-        score = alike.get((i, j))
-        sums[x, y] = sums[y, x] = likeness(ordered[i], ordered[j], known) if score is None else score
-    members = {x: [x] for x in range(size)}
-    group_of = list(range(size))
-    wanted = [(x, y) for x, y in combinations(range(size), 2) if (component[x], component[y]) in alike]
-    # Mentions that name a side first: a bare "the talks" then joins the happening it fits, instead of bridging two.
-    bare = [not ordered[i].is_anchored for i in component]
-    wanted.sort(key=lambda pair: (bare[pair[0]] + bare[pair[1]], -float(sums[pair]), pair))
-    for x, y in wanted:
-        a, b = sorted((group_of[x], group_of[y]))
-        if a == b or sums[a, b] < JOIN_FROM * len(members[a]) * len(members[b]):
-            continue
-        sums[a] += sums[b]
-        sums[:, a] += sums[:, b]
-        members[a] += members.pop(b)
-        for z in members[a]:
-            group_of[z] = a
-    return [sorted(component[x] for x in group) for group in members.values()]
-
-
-def _pairs(ordered: Sequence[Mention]) -> set[tuple[int, int]]:
-    """Pairs of mentions that share a bucket, as indices, the smaller first."""
-    shared: defaultdict[tuple[object, ...], list[int]] = defaultdict(list)
-    for index, mention in enumerate(ordered):
-        for key in buckets(mention):
-            shared[key].append(index)
-    return {pair for indices in shared.values() for pair in combinations(indices, 2)}
 
 
 # ---- the episode's own row ----------------------------------------------------------------------------------------------
@@ -156,21 +66,32 @@ def _episode(
     episode_id: str, group: Sequence[Mention], names: Mapping[str, str], texts: Mapping[str, str]
 ) -> dict[str, Any]:
     rows = [mention.row for mention in group]
-    actor = _common(row["actor_id"] for row in rows)
-    recipient = _common(row["recipient_id"] for row in rows if row["recipient_id"] != actor)
-    happened_on = _common_day(rows)
-    place = _common(row["place_id"] for row in rows)
     event_type = _common(row["event_type"] for row in rows) or "OTHER"
+    mode = _common(row["mode"] for row in rows if row["event_type"] == event_type)
     status = _status(rows)
+    actors, recipients = _sides(group)
+    place_id = _common(row["place_id"] for row in rows)
+    placed = next((row for row in rows if row["place_id"] == place_id and place_id is not None), {})
+    happened_on, happened_until = _days([row for row in rows if _vouches_for(status, row)] or rows)
     episode = {
         "episode_id": episode_id,
         "event_type": event_type,
-        "actor_id": actor,
-        "recipient_id": recipient,
-        "place_id": place,
+        "mode": mode,
+        "intensity": intensity_of(event_type, mode),
+        "contexts": sorted({context for row in rows for context in row["contexts"] or ()}),
+        "actor_id": next(iter(actors), None),
+        "actor_ids": actors or None,
+        **_told_of_side("actor", next(iter(actors), None), rows),
+        "recipient_id": next(iter(recipients), None),
+        "recipient_ids": recipients or None,
+        **_told_of_side("recipient", next(iter(recipients), None), rows),
+        "place_id": place_id,
+        **{column: placed.get(column) for column in ("place_country", "place_latitude", "place_longitude")},
         "happened_on": happened_on,
+        "happened_until": happened_until,
         "status": status,
         "event_count": len(rows),
+        "story_count": len({row["story_id"] for row in rows}),
         "disputed": _disputed(group),
     }
     return episode | {"summary": summarize(rows, episode, names, texts)}
@@ -178,25 +99,67 @@ def _episode(
 
 def _common(values: Iterable[str | None]) -> str | None:
     """The most frequent known value, the smaller one on a tie."""
+    return next(iter(_ranked(values)), None)
+
+
+def _ranked(values: Iterable[str | None]) -> list[str]:
+    """The known values, the most frequent first, the smaller one on a tie."""
     counts = Counter(value for value in values if value is not None)
-    return min(counts, key=lambda value: (-counts[value], value)) if counts else None
+    return sorted(counts, key=lambda value: (-counts[value], value))
 
 
-def _common_day(rows: Sequence[Mapping[str, Any]]) -> dt.date | None:
-    """The day most mentions give; a month or year is no day, but its first day where nothing finer is known."""
-    exact = Counter(r["happened_on"] for r in rows if r["happened_on"] and r["happened_on"] == r["happened_until"])
-    broad = Counter(row["happened_on"] for row in rows if row["happened_on"])
-    counts = exact or broad
-    return min(counts, key=lambda day: (-counts[day], day)) if counts else None
+def _sides(group: Sequence[Mention]) -> tuple[list[str], list[str]]:
+    """Who did it and to whom by any mention, those most mentions name first; a side a mention leaves blank is filled by
+    the others. Of a meeting the one most named is the actor, whichever side a sentence puts first."""
+    if all(mention.symmetric for mention in group):
+        named = Counter(entity for mention in group for entity in mention.actors | mention.recipients)
+        first = Counter(mention.row["actor_id"] for mention in group)
+        ranked = sorted(named, key=lambda entity: (-named[entity], -first[entity], entity))
+        return ranked[:1], ranked[1:]
+    actors = _ranked(entity for mention in group for entity in sorted(mention.actors))
+    recipients = _ranked(entity for mention in group for entity in sorted(mention.recipients))
+    return actors, [entity for entity in recipients if entity not in actors[:1]]
+
+
+def _told_of_side(side: str, entity_id: str | None, rows: Sequence[Mapping[str, Any]]) -> dict[str, str | None]:
+    """Country and sector of a side, as its own mentions have them."""
+    told: defaultdict[str, list[str | None]] = defaultdict(list)
+    for row in rows:
+        for named in ("actor", "recipient"):
+            if row[f"{named}_id"] == entity_id and (entity_id is not None or named == side):
+                told["country"].append(row[f"{named}_country"])
+                told["sector"].append(row[f"{named}_sector"])
+    return {f"{side}_country": _common(told["country"]), f"{side}_sector": _common(told["sector"])}
+
+
+def _days(rows: Sequence[Mapping[str, Any]]) -> tuple[dt.date | None, dt.date | None]:
+    """The stretch of days most mentions give among the shortest stretches given: a day rather than its month."""
+    spans = Counter((row["happened_on"], row["happened_until"]) for row in rows if row["happened_on"])
+    if not spans:
+        return None, None
+
+    def preference(span: tuple[dt.date, dt.date | None]) -> tuple[int, int, dt.date]:
+        starts, ends = span
+        return ((ends or dt.date.max) - starts).days, -spans[span], starts
+
+    return min(spans, key=preference)
 
 
 def _status(rows: Sequence[Mapping[str, Any]]) -> str:
-    """The status most mentions give; a plan that any mention says was carried out happened."""
+    """The status most mentions give; a plan that any mention says was carried out happened, and one that any says did
+    not take place was called off."""
     counts = Counter(row["status"] for row in rows)
     if counts["planned"]:
         carried_out = [row["status"] for row in rows if row["status"] in ("happened", "ongoing") and _vouches(row)]
-        return "happened" if "happened" in carried_out else "ongoing" if carried_out else "planned"
+        if carried_out:
+            return "happened" if "happened" in carried_out else "ongoing"
+        return "negated" if counts["negated"] else "planned"
     return str(min(counts, key=lambda status: (-counts[status], status)))
+
+
+def _vouches_for(status: str, row: Mapping[str, Any]) -> bool:
+    """Whether the row tells the fate of the episode: of a visit paid, the day it was paid, not the one it was planned for."""
+    return bool(row["status"] == status)
 
 
 def _vouches(row: Mapping[str, Any]) -> bool:

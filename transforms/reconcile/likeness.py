@@ -4,112 +4,37 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
-import pyarrow as pa
-
-from transforms.events.arguments import is_symmetric
-from transforms.reconcile.derivation import bare_words, families, stem_of
+from transforms.reconcile.mention import ANOTHER, EARLIER, PRESENT, REMOTE, REPEATED, TALK, THEN, Known, Mention
 
 # What each piece of evidence counts, and from where two mentions belong together. Chosen on the cross-document chains
 # of ECB+ train (CC BY 3.0) by benchmarks/quality/events.py; 0.05 more or less on any of them moves CoNLL F1 by < 1.
 JOIN_FROM = 0.4
 SAME_WORD, SAME_FAMILY, SAME_MODE = 0.5, 0.42, 0.15
 BARE_WORD = 0.35  # of a verb that says little by itself: made, took, began
-SAME_SIDE, OTHER_SIDE = 0.2, -0.25
+SAME_SIDE, OTHER_SIDE = 0.2, -0.35
 BOTH_OTHER = -0.2
+SHARED_WORDS, OTHER_WORDS = 0.1, -0.15  # of the phrases that name a side
 SAME_PLACE, OTHER_PLACE = 0.1, -0.2
 SAME_DATE = 0.2
 OTHER_TYPE, UNTYPED = -0.15, -0.05
 MERELY_POSSIBLE = -0.1
+UNRELATED = -0.2  # the same two sides do many things to each other in one story
 OTHER_OCCASION = -0.2  # enough to keep a bare "talks" of one document out of the talks another tells of
 NEARNESS = 0.02
+MARKED = -0.1  # "met face to face" beside a meeting of which that is not said
+REFUSED = 0.1  # "refuses" beside "did not condemn": of the same sides, one stance
+TAKEN_UP = 0.2  # "the meeting" after one that is told with its sides
 DISPUTED_DAYS = 1  # documents that differ by a day on an otherwise equal happening disagree; more, and it is another
 CONFLICT = float("-inf")
 
-DRILLS = frozenset({("COOPERATE", "exercise"), ("MOBILIZE", "exercise")})
-ACTS_FOR_STATE = frozenset({"person", "place"})  # a leader or a capital, named for the state itself
-VISIT, MANY = "visit", "multilateral"
+ACTS_FOR_STATE = frozenset({"person", "place", "government"})  # a leader, a capital or a ministry, for the state itself
+VISIT = "visit"
+REFUSAL, LONGEST_REFUSAL = "REJECT", 30  # characters between "refuses" and what is refused: "to support or"
 # Acts that are told apart by who does them to whom: two governments that condemn one raid are two happenings. A raid, a
 # fire or a match is one happening in its story, whoever of those concerned a sentence names.
 TOLD_BY_SIDES = frozenset({"AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "AID", "CONCEDE", "CONSULT"})
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What comparing needs of an entity: the state it belongs to or acts for, its kind, the words of its name, and
-    whether that is a name at all, not a description such as "the man"."""
-
-    state: str | None
-    kind: str
-    words: frozenset[str]
-    is_named: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """What comparing needs of an event row. `word` is the trigger's lemma, the sides are entity ids."""
-
-    row: Mapping[str, Any]
-    word: str
-    stem: str
-    families: frozenset[int]
-    actors: frozenset[str]
-    recipients: frozenset[str]
-    symmetric: bool
-    told_on: dt.date | None = None
-
-    @property
-    def event_id(self) -> str:
-        return str(self.row["event_id"])
-
-    @property
-    def is_of_many(self) -> bool:
-        """Whether it is a gathering of many: called a summit or conference, and not of two named sides."""
-        return self.row["mode"] == MANY and len(self.actors | self.recipients) < 2
-
-    @property
-    def is_anchored(self) -> bool:
-        """Whether the row says who or whom."""
-        return bool(self.actors or self.recipients)
-
-    @property
-    def is_told_by_verb(self) -> bool:
-        """Whether a verb tells it, so that tense says whether it took place."""
-        return "/v/" in (self.row["coded_by"] or "")
-
-    @property
-    def is_bare(self) -> bool:
-        """Whether its verb says little without its object: made, took, held."""
-        return self.word in bare_words() and self.row["event_type"] == "OTHER"
-
-    @property
-    def kind(self) -> tuple[str, str | None]:
-        """Type and mode; drills count as one kind whoever is taken to be addressed by them."""
-        key = (self.row["event_type"], self.row["mode"])
-        return ("MOBILIZE", "exercise") if key in DRILLS else key
-
-
-def read_mention(row: Mapping[str, Any], told_on: dt.date | None = None) -> Mention:
-    """An event row (columns of `warehouse.tables.EVENTS`) as comparing sees it; `told_on` is the day its document appeared."""
-    coded = (row["coded_by"] or "").split("/")
-    word = coded[2] if len(coded) > 2 else str(row["trigger"]).lower()
-    actors = frozenset(row["actor_ids"] or ([row["actor_id"]] if row["actor_id"] else ()))
-    recipients = frozenset(row["recipient_ids"] or ([row["recipient_id"]] if row["recipient_id"] else ()))
-    symmetric = is_symmetric(row["event_type"], row["mode"])
-    return Mention(row, word, stem_of(word), families().get(word, frozenset()), actors, recipients, symmetric, told_on)
-
-
-def read_known(entities: pa.Table) -> dict[str, Known]:
-    """Entity id to what comparing needs of it."""
-    columns = entities.select(["entity_id", "country", "kind", "name"]).to_pylist()
-    return {
-        row["entity_id"]: Known(
-            row["country"], row["kind"], frozenset(row["name"].lower().split()), row["name"].lower() != row["name"]
-        )
-        for row in columns
-    }
 
 
 def buckets(mention: Mention) -> Iterator[tuple[object, ...]]:
@@ -119,11 +44,15 @@ def buckets(mention: Mention) -> Iterator[tuple[object, ...]]:
         yield ("family", family)
     if mention.row["event_type"] != "OTHER":
         yield ("kind", *mention.kind)
+    if mention.row["event_type"] == REFUSAL or mention.row["status"] == "negated":
+        yield ("refusal", mention.actors)
 
 
 def likeness(one: Mention, other: Mention, known: Mapping[str, Known]) -> float:
     """Evidence for one happening, about -1 to 1.3; `CONFLICT` where the mentions contradict each other."""
-    if _is_denied(one, other) or _is_another_occasion(one, other):
+    if _refuses(one, other) or _refuses(other, one):
+        return SAME_WORD + SAME_SIDE
+    if _is_denied(one, other) or _is_another_occasion(one, other) or _is_set_apart(one, other):
         return CONFLICT
     if (VISIT in (one.row["mode"], other.row["mode"])) and one.row["mode"] != other.row["mode"]:
         return CONFLICT
@@ -134,15 +63,21 @@ def likeness(one: Mention, other: Mention, known: Mapping[str, Known]) -> float:
         return CONFLICT
     if sides <= 0 and one.is_of_many != other.is_of_many:
         return CONFLICT  # a summit is not the meeting of two on its sidelines
-    if _is_bare_talk(one) != _is_bare_talk(other) and not _are_near(one, other):
+    if (one.is_left_open or other.is_left_open) or (
+        (one.is_bare_talk or other.is_bare_talk) and not _are_near(one, other)
+    ):
         sides += OTHER_OCCASION
+    if one.antecedent == other.event_id or other.antecedent == one.event_id:
+        sides += TAKEN_UP
     score = sides + _words(one, other) + _places(one.row["place_id"], other.row["place_id"], known)
     plans = one.row["status"] == other.row["status"] == "planned"  # plans are told loosely: early next year, in spring
-    if _days_meet(one.row, other.row) is False and not plans:
+    if days_meet(one.row, other.row) is False and not plans:
         same_document = one.row["doc_id"] == other.row["doc_id"]
         return CONFLICT if same_document or not _only_the_day_differs(one, other, sides) else score
-    if _days_meet(one.row, other.row):
+    if days_meet(one.row, other.row):
         score += SAME_DATE
+    if (PRESENT in one.occasions) != (PRESENT in other.occasions):
+        score += MARKED
     if ("hypothetical" in (one.row["status"], other.row["status"])) and one.row["status"] != other.row["status"]:
         score += MERELY_POSSIBLE
     if one.row["doc_id"] == other.row["doc_id"]:
@@ -155,34 +90,79 @@ def _is_another_occasion(one: Mention, other: Mention) -> bool:
     planned, told = (one, other) if one.row["status"] == "planned" else (other, one)
     if planned.row["status"] != "planned" or told.row["status"] not in ("happened", "ongoing"):
         return False
-    if _days_meet(one.row, other.row) is False:
+    if days_meet(one.row, other.row) is False:
         return True
+    if THEN in (planned.recency, told.recency) and None not in (planned.recency, told.recency):
+        return planned.date_words != told.date_words
     starts = planned.row["happened_on"]
     if starts is not None and told.told_on is not None and starts > told.told_on and told.is_told_by_verb:
         return True
-    same_document = one.row["doc_id"] == other.row["doc_id"]
-    return same_document and one.kind[0] == "CONSULT" and planned.is_told_by_verb and told.is_told_by_verb
+    if one.row["doc_id"] != other.row["doc_id"] or one.kind[0] != TALK:
+        return False
+    both_by_verb = planned.is_told_by_verb and told.is_told_by_verb
+    return both_by_verb or (planned.recency == THEN and planned.row["mode"] != VISIT)
 
 
-def _is_bare_talk(mention: Mention) -> bool:
-    """Whether it is a "meeting" or "talks" of nobody named, which may be any."""
-    return mention.row["event_type"] == "CONSULT" and not mention.is_anchored
+def _refuses(one: Mention, other: Mention) -> bool:
+    """Whether one is the refusal of the other: "refused to condemn" is told by two words and happens once."""
+    if one.row["event_type"] != REFUSAL or other.row["status"] != "negated" or one.row["doc_id"] != other.row["doc_id"]:
+        return False
+    same_sentence = one.row["sentence_start"] == other.row["sentence_start"]
+    return bool(same_sentence and 0 <= other.row["start"] - one.row["end"] <= LONGEST_REFUSAL)
+
+
+def _is_refusal(one: Mention, other: Mention) -> bool:
+    """Whether one refuses and the other is said not to be done."""
+    refusing, undone = (one, other) if one.row["event_type"] == REFUSAL else (other, one)
+    return (
+        refusing.row["event_type"] == REFUSAL
+        and refusing.row["status"] in ("happened", "ongoing")
+        and undone.row["event_type"] != REFUSAL
+        and undone.row["status"] == "negated"
+    )
+
+
+def _is_set_apart(one: Mention, other: Mention) -> bool:
+    """Whether words set one apart: "last met", "another meeting", "met twice", or a weekday against a month."""
+    if TALK in (one.kind[0], other.kind[0]) and (REPEATED in one.occasions) != (REPEATED in other.occasions):
+        return True
+    if one.event_id == other.antecedent or other.event_id == one.antecedent:
+        return False
+    if one.recency != other.recency and _is_long_ago(one, other):
+        return True
+    if one.row["doc_id"] != other.row["doc_id"]:
+        return False
+    if None not in (one.recency, other.recency) and one.recency != other.recency:
+        return True
+    return any((cue in one.occasions) != (cue in other.occasions) for cue in (EARLIER, ANOTHER))
+
+
+def _is_long_ago(one: Mention, other: Mention) -> bool:
+    """Whether one is a talk dated by its month or year beside one that needs no date, which their story is about; of
+    visits, in one document only. A later "her visit" takes up the one that was dated."""
+    dated, plain = (one, other) if one.recency == THEN else (other, one)
+    if dated.recency != THEN or one.kind[0] != TALK or dated.row["status"] == "planned":
+        return False
+    if one.row["doc_id"] != other.row["doc_id"]:
+        return VISIT not in (one.row["mode"], other.row["mode"])
+    return not (plain.is_definite and plain.row["start"] > dated.row["start"])
 
 
 def _are_near(one: Mention, other: Mention) -> bool:
     """Whether both stand in one document, or share a day or a place."""
-    if one.row["doc_id"] == other.row["doc_id"] or _days_meet(one.row, other.row):
+    if one.row["doc_id"] == other.row["doc_id"] or days_meet(one.row, other.row):
         return True
     return one.row["place_id"] is not None and one.row["place_id"] == other.row["place_id"]
 
 
 def _is_remote(mention: Mention) -> bool:
-    return bool(mention.row["mode"] == "phone")
+    return bool(mention.row["mode"] == "phone") or REMOTE in mention.occasions
 
 
 def _is_on_the_spot(mention: Mention) -> bool:
     """Whether the sides came together somewhere, which a call by phone or video rules out."""
-    return bool(mention.row["place_text"] and mention.row["mode"] != "phone" and mention.row["event_type"] == "CONSULT")
+    placed = mention.row["place_text"] and mention.row["event_type"] == TALK and not _is_remote(mention)
+    return bool(placed) or PRESENT in mention.occasions
 
 
 def _words(one: Mention, other: Mention) -> float:
@@ -194,7 +174,9 @@ def _words(one: Mention, other: Mention) -> float:
         return (BARE_WORD if one.is_bare and other.is_bare else SAME_WORD) + (0.0 if "OTHER" in types else apart)
     if one.families & other.families:
         return SAME_FAMILY + apart
-    return SAME_MODE if one.kind == other.kind else 0.0
+    if _is_refusal(one, other):
+        return REFUSED
+    return SAME_MODE if one.kind == other.kind and one.row["mode"] is not None else UNRELATED
 
 
 def _is_denied(one: Mention, other: Mention) -> bool:
@@ -202,6 +184,8 @@ def _is_denied(one: Mention, other: Mention) -> bool:
     fulfilment go together; so do "to clinch the title" and "clinched the title", which the words alone call possible."""
     statuses = {one.row["status"], other.row["status"]}
     by_sides = bool({one.kind[0], other.kind[0]} & TOLD_BY_SIDES)
+    if _is_refusal(one, other) or statuses == {"planned", "negated"}:  # a plan may be called off
+        return False
     if "negated" in statuses and len(statuses) > 1:
         return by_sides or one.is_told_by_verb or other.is_told_by_verb
     return by_sides and "hypothetical" in statuses and bool(statuses & {"happened", "ongoing"})
@@ -211,16 +195,39 @@ def _sides(one: Mention, other: Mention, known: Mapping[str, Known]) -> float:
     if one.symmetric and other.symmetric and _are_other_people(one, other):
         return CONFLICT
     if one.symmetric and other.symmetric:
-        return _symmetric_sides(one.actors | one.recipients, other.actors | other.recipients, known)
+        if one.is_anchored and other.is_anchored:
+            return _symmetric_sides(one.actors | one.recipients, other.actors | other.recipients, known)
+        return _unnamed_sides(one, other)
     actors = _role(one.actors, other.actors, known)
     recipients = _role(one.recipients, other.recipients, known)
     if not {one.kind[0], other.kind[0]} & TOLD_BY_SIDES:
-        return BOTH_OTHER if actors < 0 and recipients < 0 else max(actors, 0.0) + max(recipients, 0.0)
+        words = _side_words(one, other, known)
+        return words + (BOTH_OTHER if actors < 0 and recipients < 0 else max(actors, 0.0) + max(recipients, 0.0))
     if actors < 0 and recipients < 0:
         return CONFLICT
+    if one.row["mode"] == VISIT:
+        goals = one.recipient_words and other.recipient_words and not one.recipient_words & other.recipient_words
+        if goals and recipients <= 0:
+            return CONFLICT
     if one.row["mode"] == VISIT and min(actors, recipients) < 0:
         return CONFLICT
     return actors + recipients
+
+
+def _side_words(one: Mention, other: Mention, known: Mapping[str, Known]) -> float:
+    """What the phrases add that name the sides of everyday happenings: two in one document that name other people or
+    things are likely two, such as exports that rose and prices that rose."""
+    evidence = 0.0
+    same_document = one.row["doc_id"] == other.row["doc_id"]
+    for ours, theirs, ids, others in (
+        (one.actor_words, other.actor_words, one.actors, other.actors),
+        (one.recipient_words, other.recipient_words, one.recipients, other.recipients),
+    ):
+        if ours & theirs:
+            evidence += SHARED_WORDS
+        elif ours and theirs and same_document and not any(same_side(a, b, known) for a in ids for b in others):
+            evidence += OTHER_WORDS
+    return evidence
 
 
 def _are_other_people(one: Mention, other: Mention) -> bool:
@@ -235,10 +242,14 @@ def _capitals(text: str | None) -> frozenset[str]:
     return frozenset(word.strip(".,") for word in (text or "").split() if word[:1].isupper())
 
 
+def _unnamed_sides(one: Mention, other: Mention) -> float:
+    ours, theirs = one.actor_words | one.recipient_words, other.actor_words | other.recipient_words
+    apart = ours and theirs and not ours & theirs and one.row["doc_id"] == other.row["doc_id"]
+    return OTHER_WORDS if apart else 0.0
+
+
 def _symmetric_sides(one: frozenset[str], other: frozenset[str], known: Mapping[str, Known]) -> float:
     small, large = sorted((one, other), key=len)
-    if not small:
-        return 0.0
     met = sum(any(same_side(a, b, known) for b in large) for a in small)
     return CONFLICT if met < min(len(small), 2) else SAME_SIDE * met
 
@@ -265,7 +276,9 @@ def same_side(one: str, other: str, known: Mapping[str, Known]) -> bool:
         return False
     if a.words <= b.words or b.words <= a.words:
         return True
-    return a.state is not None and a.state == b.state and a.kind != b.kind and bool({a.kind, b.kind} & ACTS_FOR_STATE)
+    if a.state is None or a.state != b.state:
+        return False
+    return (a.is_state and b.kind in ACTS_FOR_STATE) or (b.is_state and a.kind in ACTS_FOR_STATE)
 
 
 def _places(one: str | None, other: str | None, known: Mapping[str, Known]) -> float:
@@ -276,7 +289,7 @@ def _places(one: str | None, other: str | None, known: Mapping[str, Known]) -> f
     return SAME_PLACE if one == other or within else OTHER_PLACE
 
 
-def _days_meet(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool | None:
+def days_meet(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool | None:
     """Whether the spans of days meet; null where one is unknown."""
     if one["happened_on"] is None or other["happened_on"] is None:
         return None
@@ -287,7 +300,7 @@ def _days_meet(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool | None:
 
 def days_disagree(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Whether two rows give days that cannot both be true."""
-    return _days_meet(one, other) is False
+    return days_meet(one, other) is False
 
 
 def _only_the_day_differs(one: Mention, other: Mention, sides: float) -> bool:

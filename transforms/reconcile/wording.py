@@ -49,12 +49,12 @@ def telling_words(text: str) -> tuple[str, ...]:
     lowered = text.lower().replace("’", "'")
     pattern, groups = _synonyms()
     lowered = pattern.sub(lambda match: f" {groups[match.group()]} ", lowered)
-    ignored = _stopwords()
+    ignored = stopwords()
     return tuple(stem(word) for word in WORD.findall(lowered) if word not in ignored)
 
 
 @cache
-def _stopwords() -> frozenset[str]:
+def stopwords() -> frozenset[str]:
     """Words that tell nothing about what was said."""
     lines = (files(__package__) / "stopwords.txt").read_text(encoding="utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
