@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 NEAR = 2  # sentences back within which the nearest mention is meant, whatever else the document tells of
+TOWARDS_DOER = frozenset({"ACCUSE", "SUPPORT", "REJECT"})
 WE, YOU = frozenset({"we", "our", "us"}), frozenset({"you", "your"})
 NEW = frozenset(
     {
@@ -89,7 +90,24 @@ def take_over(told: Sequence[Told], quotes: Sequence[Quote], entities: DocumentE
         source = _meant(one, done, index, entities)
         if source is not None:
             done[index] = Told(one.trigger, _completed(one.event, source, entities))
-    return [_with_partner(one, done[:index], quotes, entities) for index, one in enumerate(done)]
+    spoken = [Told(one.trigger, _with_partner(one, done[:index], quotes, entities)) for index, one in enumerate(done)]
+    by_word = {one.trigger.token.i: one.event for one in spoken}
+    return [_with_doer(one, by_word) for one in spoken]
+
+
+def _with_doer(one: Told, by_word: dict[int, Event]) -> Event:
+    """Whom praise or blame of a happening is for: who did it, as far as that is known ("condemned the raid")."""
+    event = one.event
+    if event.event_type not in TOWARDS_DOER:
+        return event
+    for slot in ("obj", "for", "over", "of"):
+        for noun in one.trigger.frame.slot(slot):
+            done = by_word.get(noun.i)
+            if done is None or done.actor is None or set(done.actor_entities) & set(event.actor_entities):
+                continue
+            if event.recipient is None or event.recipient == done.recipient:
+                return replace(event, recipient=done.actor, recipient_entities=done.actor_entities)
+    return event
 
 
 def _with_partner(one: Told, before: Sequence[Told], quotes: Sequence[Quote], entities: DocumentEntities) -> Event:

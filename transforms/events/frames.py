@@ -210,7 +210,7 @@ class Frame:
         return None
 
     def _slot_comp(self) -> Token | None:
-        return self._coupled[0] if self._coupled else self._modifier("compound")
+        return self._coupled[0] if self._coupled else self._modifier("compound") or self._modifier("nmod")
 
     def _slot_imposer(self) -> Token | None:
         """The name before "sanctions", where it is one of those who impose them."""

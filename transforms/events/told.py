@@ -139,7 +139,8 @@ def is_generic(trigger: Trigger, event: Event, *, said: bool, claimed: bool) -> 
     while noun.dep_ in ("conj", "compound") and noun.head.pos_ in ("NOUN", "PROPN"):
         noun = noun.head
     modifiers = ("det", "poss", "nummod", "acl", "relcl")
-    if any(child.dep_ in modifiers or is_named(child) for host in (noun, trigger.token) for child in host.children):
+    hosts = (trigger.token,) if trigger.token.dep_ == "conj" else (noun, trigger.token)
+    if any(child.dep_ in modifiers or is_named(child) for host in hosts for child in host.children):
         return False
     verb = _clause_of(noun)
     if noun.tag_ == "NN" and noun.lemma_.lower() in word_lists("status.txt")["lasting"] and not list(noun.lefts):

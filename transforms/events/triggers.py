@@ -95,9 +95,17 @@ def _may_name(token: Token) -> bool:
         return True
     if token.pos_ == "PROPN":
         return token.ent_type_ not in NAMES and token.dep_ != "compound"
+    if _is_before_noun(token):  # "the containment and repression attempts"
+        return token.head.head.lemma_ in word_lists("words.txt")["legal_heads"]
     if token.dep_ == "compound":
         return token.pos_ == "NOUN" and token.head.lemma_ in word_lists("words.txt")["legal_heads"]
     return not (token.dep_ == "amod" and token.pos_ == "VERB")
+
+
+def _is_before_noun(token: Token) -> bool:
+    """Whether a noun is coordinated with one that stands before another noun, and so names its kind only."""
+    first = token.head
+    return token.dep_ == "conj" and first.dep_ in ("nmod", "compound") and first.head.i > token.i
 
 
 def _match(token: Token, lexicon: Lexicon) -> Trigger | None:
