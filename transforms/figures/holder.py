@@ -56,6 +56,8 @@ def find_holder(
         return None
     if _is_changed(thing, verb):
         return None  # who raises or cuts a thing is its agent
+    if verb.lemma_.lower() in measuring_words("expecting"):
+        return None
     if verb.lemma_.lower() in speech_verbs() and thing.lemma_.lower() not in measuring_words("speeches"):
         return None  # who reports it holds nothing
     return _of_clause(parsed, verb, quantity, measured)

@@ -46,6 +46,7 @@ SENTENCE_BREAK = re.compile(r"[.!?][\"”’)]?\s")
 AMOUNTS = ("money", "percent", "measurement")
 OF_BEHIND = re.compile(r"\sof\s")
 AT_AGE = re.compile(r"\bat\s(?:the\s)?age\s(?:of\s)?$")
+AGED_ONE = re.compile(r"\d+(?:-|\s)year(?:-|\s)olds?$")
 NAMING = re.compile(r"[^\W\d_]")
 INSIDE_PHRASE = ("nummod", "compound", "quantmod", "pobj", "prep", "dobj")
 
@@ -65,6 +66,9 @@ def find_measure(parsed: ParsedText, quantity: Span, kind: str, is_count: bool) 
     if old is not None:
         return old
     noun = _measured_noun(parsed, quantity, span, kind, is_count)
+    if noun is not None and noun.lower_ in ("old", "olds"):
+        aged_one = AGED_ONE.search(parsed.text, noun.left_edge.idx, noun.idx + len(noun))
+        return Span(*aged_one.span()) if aged_one and not quantity.overlaps(Span(*aged_one.span())) else None
     if noun is not None and kind in AMOUNTS and not is_count:
         noun = fuller_before(noun) or noun
     found = noun_phrase(parsed.text, noun, quantity) if noun is not None else None
@@ -207,6 +211,7 @@ def _climb(head: Token, quantity: Span, kind: str) -> Token | None:
                 outside(parent, quantity)
                 and parent.ent_type_ not in TIMES
                 and parent.lower_ not in measuring_words("totals")
+                and not (kind == "money" and parent.lower_ in measuring_words("manner"))
             ):
                 return parent
         elif dep == "pobj":

@@ -119,7 +119,7 @@ def _first_word(noun: Token, quantity: Span) -> int:
 
 def _last_word(noun: Token, quantity: Span) -> int:
     """The end of the prepositional phrases that follow the noun at once, tied to it or, for the closest, to its verb."""
-    doc, last = noun.doc, noun.i
+    doc, last = noun.doc, _with_number(noun, quantity)
     for _ in range(3):
         if last + 1 >= len(doc):
             break
@@ -136,6 +136,13 @@ def _last_word(noun: Token, quantity: Span) -> int:
         if end < prep.right_edge.i:
             break
     return last
+
+
+def _with_number(noun: Token, quantity: Span) -> int:
+    """The end of a name that closes with a number: "CAC 40"."""
+    number = noun.nbor(1) if noun.i + 1 < len(noun.doc) else noun
+    is_part = noun.pos_ == "PROPN" and number.is_digit and number.head == noun and number.whitespace_
+    return number.i if is_part and _apart(noun.doc, number.i, number.i, quantity) else noun.i
 
 
 def _restricts(prep: Token, noun: Token) -> bool:

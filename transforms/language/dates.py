@@ -52,6 +52,7 @@ NOT_A_TIME_AFTER = re.compile(r"\s(?:as|than|enough|this|that|next|in\s(?:the|th
 TIME_BEFORE = re.compile(
     r"\b(?:until|till|by|since|before|after|through|in|to)\s(?:at\sleast|about|around|roughly|approximately|only)\s$"
 )
+VERB_AFTER = re.compile(r"\s(?:will|was|is|has|had|would|were)\b")
 AMOUNT_AFTER = re.compile(
     r"\s?(?:%|percent|per\s+cent|people|workers|jobs|times|points|miles|km|kilomet|met(?:er|re)s?\b|feet|ft\b|sq\b|square|"
     r"dollars|euros|pounds|yen|yuan|tons|tonnes|barrels|kg\b|lbs?\b|words|pages|calories|seats|votes|parts\s+per|hours|"
@@ -108,6 +109,8 @@ def _is_amount(before: str, after: str, bare: bool) -> bool:
         return True
     if before.endswith("up to "):  # "up to 2,000" is mostly written with its comma; "data up to 2015" never is
         return bool(re.match(r"\s(?:[a-z]+\s)?[a-z]{3,}s\b", after))
+    if before.endswith("about ") and VERB_AFTER.match(after):
+        return False  # "the best thing about 2019 was its summer"
     return bare and bool(AMOUNT_BEFORE.search(before)) and not TIME_BEFORE.search(before)
 
 
