@@ -217,3 +217,15 @@ def test_a_writing_speaks_for_who_the_text_before_says_issued_it(nlp, text, writ
     assert mention is not None
     assert mention.entity is not None
     assert entities.entities[mention.entity].name == issuer
+
+
+def test_a_first_name_of_both_does_not_part_a_person_from_the_title(nlp):
+    text = "Lee Brandvik runs the mill. Ms. Brandvik said the wheel turns. Ana Torvald owns the land. Mr. Torvald disagreed."
+    entities = find_entities(parse_document(nlp, text), Published())
+    named = {entities.entities[entities.mention_at(text.index(words) + 4).entity].name for words in ("Ms. B", "Mr. T")}
+    assert named == {"Lee Brandvik", "Torvald"}
+
+
+def test_half_of_a_hyphenated_noun_is_no_firm(nlp):
+    entities = find_entities(parse_document(nlp, "Ana Lind met the co-worker who sold the boat."), Published())
+    assert [entity.name for entity in entities.entities if entity.kind == "organisation"] == []

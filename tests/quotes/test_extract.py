@@ -214,6 +214,17 @@ CASES = {
         'The two mayors formulated their "open water" partnership.',
         [("mixed", ['their "open water" partnership'], "formulated", "The two mayors")],
     ),
+    "a sentence that goes on behind the marks": (
+        '"To lose this many boats is stunning," since so few are left in the port, said Lindqvist.',
+        [
+            (
+                "mixed",
+                ['"To lose this many boats is stunning," since so few are left in the port'],
+                "said",
+                "Lindqvist",
+            )
+        ],
+    ),
     "an adjective": (
         "Lindqvist is confident that the ferry will run all winter.",
         [("indirect", ["the ferry will run all winter"], "confident", "Lindqvist")],
@@ -291,6 +302,11 @@ def test_what_was_not_said_is_marked(nlp: Language) -> None:
     (said,) = quotes_of(nlp, "The council said the ferry would run.")
     assert denied.is_negated
     assert not said.is_negated
+
+
+def test_a_not_in_marks_denies_nothing(nlp: Language) -> None:
+    (quote,) = quotes_of(nlp, '"Absolutely not," she said of the plan to sell the ferry.')
+    assert not quote.is_negated
 
 
 @pytest.mark.parametrize(

@@ -121,6 +121,8 @@ def _bare_number(tokens: Tokens, index: int) -> Nominal | None:
 
 
 def _nominal(tokens: Tokens, head: int) -> Nominal | None:
+    if _is_half(tokens, head):
+        return None
     lower = tokens.lower[head]
     person = person_noun_at(tokens, head) if tokens.pos[head] != "ADJ" else None
     if lower in FIRMS_FIRST:  # "the ferry operator"; beside a person's name the noun belongs to the name
@@ -165,6 +167,11 @@ def _nominal(tokens: Tokens, head: int) -> Nominal | None:
     if is_document and not groups:
         return _with(base, is_document=True)
     return _collective(tokens, base, groups, person)
+
+
+def _is_half(tokens: Tokens, index: int) -> bool:
+    """Whether a hyphen joins the word to the next: "co" in "co-worker" is no firm."""
+    return index + 2 < len(tokens) and tokens.words[index + 1] == "-" and tokens.is_joined(index + 1)
 
 
 def _is_demonym(tokens: Tokens, head: int) -> bool:

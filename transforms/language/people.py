@@ -20,6 +20,7 @@ from transforms.language.lexicons import (
     holders_by_surname,
     person_nouns,
     titles,
+    word_list,
 )
 from transforms.language.model import Published
 from transforms.language.name import Name
@@ -27,6 +28,7 @@ from transforms.language.roles import Role, roles_beside
 from transforms.language.tokens import SUBJECTS, Tokens
 
 SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+UNISEX_NAMES = word_list("unisex_names")
 TITLE_WEIGHT, NOUN_WEIGHT, FIRST_NAME_WEIGHT, HOLDER_WEIGHT = (
     6,
     4,
@@ -175,7 +177,12 @@ def _same_person(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
 
 
 def _likely_gender(draft: Draft) -> str | None:
-    return draft.gender or first_names().get(name_words(draft.name)[0] if draft.name else "")
+    return draft.gender or _first_name_gender(name_words(draft.name)[0] if draft.name else "")
+
+
+def _first_name_gender(first: str) -> str | None:
+    """The gender a first name tells; none for a Lee or a Laurence, who are as often the other."""
+    return None if first in UNISEX_NAMES else first_names().get(first)
 
 
 def _title_gender(tokens: Tokens, first: int) -> str | None:
@@ -210,8 +217,9 @@ def _known_holder(
 def _complete(draft: Draft, published: Published) -> None:
     """Add what the list of offices knows of a person of that full name; gender also from the first name."""
     words = name_words(draft.name)
-    if len(words) > 1 and words[0] in first_names():
-        draft.genders[first_names()[words[0]]] += FIRST_NAME_WEIGHT
+    told = _first_name_gender(words[0])
+    if len(words) > 1 and told is not None:
+        draft.genders[told] += FIRST_NAME_WEIGHT
     held = holders_by_name().get(fold(draft.name)) or holders_by_name().get(" ".join(words))
     if not held or (draft.country and not any(office.country in (draft.country, None) for office in held)):
         return

@@ -21,7 +21,7 @@ OPENERS = frozenset({"if", "whether", "unless"})
 # Verbs whose infinitive has not come about: "wants her to say", "is expected to announce".
 WISHING = frozenset(
     {"want", "wish", "hope", "expect", "ask", "urge", "order", "tell", "invite", "plan", "intend", "need", "try", "like",
-     "allow", "persuade", "press", "prepare", "aim", "encourage", "call", "promise", "pledge", "vow", "threaten"}
+     "allow", "authorize", "authorise", "persuade", "press", "prepare", "aim", "encourage", "call", "promise", "pledge", "vow", "threaten"}
 )  # fmt: skip
 NEGATIONS = frozenset({"neg"})
 NEGATIVE_WORDS = frozenset({"never", "not", "n't", "n’t", "neither", "nor"})
@@ -86,9 +86,14 @@ def _is_open(token: Token) -> bool:
     return wished and any(child.lower_ == "to" for child in token.lefts)
 
 
+def _has_mark_between(a: Token, b: Token) -> bool:
+    """Whether a quotation mark parts two words: what is said in marks negates no cue outside of them."""
+    return any(word.is_quote for word in a.doc[min(a.i, b.i) : max(a.i, b.i)])
+
+
 def _is_denied(token: Token) -> bool:
     for child in token.children:
-        if child.dep_ in NEGATIONS or child.lower_ in NEGATIVE_WORDS:
+        if (child.dep_ in NEGATIONS or child.lower_ in NEGATIVE_WORDS) and not _has_mark_between(child, token):
             return True
     governor = token.head.head if token.dep_ == "pcomp" else token.head
     if token.dep_ in ("xcomp", "pcomp") and governor.lemma_ in REFUSING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -72,10 +72,21 @@ def find_quotes_by_rule(doc: Doc, entities: DocumentEntities) -> list[tuple[Quot
     return [_quote(reading, attribution, entities) for attribution in found]
 
 
-def _merge(reading: Reading, utterances: Utterances, others: Iterable[Attribution]) -> list[Attribution]:
-    """All attributions in text order, without those that only repeat an utterance; no two of the same span."""
+def _merge(reading: Reading, utterances: Utterances, others: Sequence[Attribution]) -> list[Attribution]:
+    """All attributions in text order, without those that only repeat an utterance; no two of the same span.
+
+    Words in marks without a cue of their own are part of the sentence around them that has one ("“Stunning,” since so much
+    is lost, said Lind").
+    """
+    told = [other for other in others if other.frame == "around" and other.speaker is not None]
+    inside = [
+        floating
+        for floating in utterances.attributions
+        if floating.frame == "floating" and any(other.span.covers(floating.span) for other in told)
+    ]
+    found = [utterance for utterance in utterances.attributions if utterance not in inside]
     covers = {reading.quotations[index].outer for index in utterances.quotations}
-    found = list(utterances.attributions)
+    covers -= {quotation.outer for floating in inside for quotation in reading.quotations_in(floating.span)}
     spans = {attribution.span for attribution in found}
     for attribution in others:
         if attribution.span not in spans and not _repeats(reading, attribution, covers):
@@ -111,7 +122,7 @@ def _quote(reading: Reading, attribution: Attribution, entities: DocumentEntitie
         speaker_entity=resolved.entity,
         speaker_entities=resolved.entities,
         confidence=0.0,
-        via_entity=mention.entity if mention else None,
+        via_entity=mention.entity if mention and mention.entity != resolved.entity else None,
         is_negated=attribution.is_negated,
         act=act_of(attribution),
         addressee=addressee.span if addressee else None,

@@ -40,6 +40,7 @@ FRAME_PARTS = frozenset(
     }
 )
 GAPS = frozenset({"which", "that", "who", "whom"})
+OWN_CONTENT = frozenset({"whose", "which", "whom"})  # what a relative clause's verb has for its content
 NOUN_FRAMES = frozenset({"np", "as", "label"})  # "did not criticize the plan" reports no words at all
 MIN_WORDS_LEFT = 2  # a parenthetical cue needs something to be said around it
 
@@ -143,6 +144,8 @@ def _parenthetical(reading: Reading, cue: Token, entry: CueEntry) -> Iterator[tu
     """ "Those efforts, he said, have failed", "Two were hurt, police said.", "As police said, ..."."""
     if "that" not in entry.frames or entry.cue_class not in SPEECH | {"think"}:
         return
+    if cue.dep_ == "relcl" and any(word.lower_ in OWN_CONTENT for word in cue.subtree if word.i < cue.i):
+        return  # "whose name she would not reveal"
     doc, sentence = cue.doc, cue.sent
     first, last = frame_edges(cue)
     introduced = doc[first].lower_ == "as"

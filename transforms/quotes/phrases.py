@@ -84,7 +84,8 @@ def _noun_end(cue: Token, noun: Token) -> int:
     for child in cue.rights:
         starts = child.left_edge.i == end + 1
         if starts and (
-            child.left_edge.lower_ == "to" or (child.dep_ == "prep" and child.lower_ in ("for", "over", "as"))
+            (child.left_edge.lower_ == "to" and noun.ent_type_ != "PERSON")
+            or (child.dep_ == "prep" and child.lower_ in ("for", "over", "as"))
         ):
             end = child.right_edge.i
     return end
