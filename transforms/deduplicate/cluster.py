@@ -12,20 +12,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
+from transforms.deduplicate.affinity import affinities
 from transforms.deduplicate.assign import assign, by_document, story_sheet
 from transforms.deduplicate.candidates import Candidates, find_candidates, recurring_shingles
 from transforms.deduplicate.copies import cluster_copies, groups_of
 from transforms.deduplicate.corpus import Corpus, read_corpus
 from transforms.deduplicate.known import NOTHING, Known, each_once
+from transforms.deduplicate.neighbours import Neighbours, find_neighbours
 from transforms.deduplicate.overlaps import ALL_PAIRS, is_copy, overlap_rows
 from transforms.deduplicate.pairs import Comparison, Judged, Pair, without_cluster
-from transforms.deduplicate.stories import Neighbours, cluster_stories, find_neighbours
-from transforms.deduplicate.terms import Weights, count_terms, term_vectors, term_weights
+from transforms.deduplicate.stories import cluster_stories
+from transforms.deduplicate.terms import Terms, count_terms, report_vectors, term_vectors, term_weights
 from transforms.deduplicate.words import find_words
 
 # Pairs this alike are aligned even if they share no sampled shingle: rewording breaks shingles and keeps most terms (the
@@ -58,9 +59,8 @@ def deduplicate(documents: pa.Table, scratch: Path, known: Known = NOTHING) -> D
     corpus = read_corpus(documents, known)
     count = len(corpus.heads)
     weights = term_weights(corpus.terms, count)
-    vectors = term_vectors(corpus.terms, weights, count)
-    releases = [corpus.release(number) for number in range(count)]
-    near = find_neighbours(vectors, releases)
+    titles = title_terms(corpus)
+    near = find_neighbours(report_vectors(corpus.terms, titles, weights, count), corpus.days[corpus.heads])
 
     candidates = find_candidates(corpus.samples, corpus.days[corpus.heads], scratch)
     compare = Comparison(corpus, candidates.recurring)
@@ -69,9 +69,9 @@ def deduplicate(documents: pa.Table, scratch: Path, known: Known = NOTHING) -> D
     settled = [_settle(one, copies) for one in judged]
     judged = [one for one in settled if one]
 
-    titles = title_vectors(corpus, weights)
+    likely = affinities(corpus, near, term_vectors(titles, weights, count), copies)
     together = [group for group in groups_of(copies).values() if len(group) > 1]
-    stories = cluster_stories(near, titles, corpus.weekdays, releases, together)
+    stories = cluster_stories(count, near, likely, together)
     judged = _without_standing_text(compare, judged, stories, candidates)
     listed = {one.pair for one in judged}
     rest = [pair for pair in _story_pairs(stories) if pair not in listed]
@@ -120,7 +120,6 @@ def _story_pairs(stories: list[int]) -> list[Pair]:
     return found
 
 
-def title_vectors(corpus: Corpus, weights: Weights) -> Any:
-    """One row a distinct text; an empty one where its title is unknown."""
-    titles = [corpus.titles[head] or "" for head in corpus.heads.tolist()]
-    return term_vectors(count_terms(find_words(titles)), weights, len(titles))
+def title_terms(corpus: Corpus) -> Terms:
+    """The terms of the headline of each distinct text; none where it is unknown."""
+    return count_terms(find_words([corpus.titles[head] or "" for head in corpus.heads.tolist()]))

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from transforms.deduplicate.dated import BRACKET_DAYS, Release, days_apart, read_release
 from transforms.deduplicate.known import NOTHING, TERMS, TEXTS, Known, flat, indices, lists, recall
 from transforms.deduplicate.shingles import Samples, sample_shingles
-from transforms.deduplicate.terms import Terms, count_terms, join_terms, main_weekdays
+from transforms.deduplicate.terms import Terms, count_terms, join_terms, weekday_counts
 from transforms.deduplicate.texts import Texts, read_texts
 from transforms.deduplicate.words import Floats, Hashes, Ints, spread, text_hashes
 
@@ -94,8 +94,8 @@ class Corpus:
 
     @cached_property
     def weekdays(self) -> Ints:
-        """The day of the week each distinct text speaks of most, see `main_weekdays`."""
-        return main_weekdays(self.terms, len(self.heads))
+        """How often each distinct text names each day of the week, see `weekday_counts`."""
+        return weekday_counts(self.terms, len(self.heads))
 
     def release(self, text: int) -> Release:
         """The first document to carry distinct text `text`."""

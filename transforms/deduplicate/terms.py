@@ -28,6 +28,9 @@ BACKGROUND_DOCUMENTS = 100
 BACKGROUND_WORDS = 500
 ZIPF = 10.5  # a word's share of running English text is 1 / (ZIPF * rank)
 UNLISTED_RANK = 25_000
+# A report says first what happened. Average precision of "one story" among development pairs with known days: .80 with
+# every word alike, .82 with the opening raised, .84 with the headline too; flat from half to double these values.
+OPENING, OPENING_BOOST, TITLE_BOOST = 1500, 0.5, 2.0
 WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
 
 Weights = npt.NDArray[np.float64]
@@ -47,7 +50,7 @@ class Terms:
 def count_terms(words: Words, first_text: int = 0) -> Terms:
     """The terms of a batch whose first text has the number `first_text`, sorted by text and column."""
     columns = (words.hash >> np.uint64(64 - COLUMN_BITS)).astype(np.int64)
-    telling = np.flatnonzero(~_stop_columns()[columns])
+    telling = np.flatnonzero(~stop_columns()[columns])
     key = words.text_of_word()[telling] * COLUMNS + columns[telling]
     order = np.argsort(key, kind="stable")
     key = key[order]
@@ -83,26 +86,42 @@ def term_weights(terms: Terms, documents: int) -> Weights:
 
 def term_vectors(terms: Terms, weights: Weights, documents: int) -> sp.csr_matrix:
     """One row of length 1 a document: (1 + log count) times weight; a document without terms has an empty row."""
-    data = ((1 + np.log(terms.count)) * weights[terms.column]).astype(np.float32)
-    squares = np.bincount(terms.text, data.astype(np.float64) ** 2, minlength=documents)
-    norms = np.sqrt(np.where(squares > 0, squares, 1.0))
-    data /= norms[terms.text]
+    return _unit_rows(_weighted((1 + np.log(terms.count)), terms, weights, documents))
+
+
+def report_vectors(body: Terms, titles: Terms, weights: Weights, documents: int) -> sp.csr_matrix:
+    """As `term_vectors` of `body`, with what its opening and its headline name counted for more."""
+    opening = 1 + OPENING_BOOST * (body.start < OPENING)
+    counted = _weighted((1 + np.log(body.count)) * opening, body, weights, documents)
+    headlines = _weighted(TITLE_BOOST * (1 + np.log(titles.count)), titles, weights, documents)
+    return _unit_rows(sp.csr_matrix(counted + headlines))
+
+
+def _weighted(counts: Weights, terms: Terms, weights: Weights, documents: int) -> sp.csr_matrix:
+    data = (counts * weights[terms.column]).astype(np.float32)
     starts = np.searchsorted(terms.text, np.arange(documents + 1))
     return sp.csr_matrix((data, terms.column, starts), shape=(documents, COLUMNS))
 
 
-def main_weekdays(terms: Terms, documents: int) -> npt.NDArray[np.int64]:
-    """The day of the week each document names most often: 0 for Monday, the earlier on a tie, -1 for none."""
+def _unit_rows(matrix: sp.csr_matrix) -> sp.csr_matrix:
+    row = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+    squares = np.bincount(row, matrix.data.astype(np.float64) ** 2, minlength=matrix.shape[0])
+    matrix.data /= np.sqrt(np.where(squares > 0, squares, 1.0))[row].astype(np.float32)
+    return matrix
+
+
+def weekday_counts(terms: Terms, documents: int) -> npt.NDArray[np.int64]:
+    """How often each document names each day of the week: seven columns, Monday first."""
     days = columns_of(WEEKDAYS)
     counts = np.zeros((documents, len(days)), np.int64)
     for day, column in enumerate(days):
         named = terms.column == column
         counts[terms.text[named], day] = terms.count[named]
-    return np.where(counts.any(axis=1), counts.argmax(axis=1), -1)
+    return counts
 
 
 @cache
-def _stop_columns() -> npt.NDArray[np.bool_]:
+def stop_columns() -> npt.NDArray[np.bool_]:
     stops = np.zeros(COLUMNS, np.bool_)
     stops[columns_of((HERE / "stop_words.txt").read_text(encoding="utf-8"))] = True
     return stops

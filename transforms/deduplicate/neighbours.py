@@ -1,0 +1,195 @@
+"""Which documents have similar terms, and how alike documents of the same subject are that report something else.
+
+Work is bounded by date: a dated document is compared with the documents of the weeks around it and with the undated
+ones, so the cost of a document does not grow with the years a corpus covers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sp
+
+from transforms.deduplicate.words import Flags, Floats, Ints
+
+MIN_COSINE = 0.06  # below it no date and no title makes a pair reach the threshold
+STORY_DAYS = 7  # 10 of 762 dated development pairs lie further apart, most of them mislabelled
+# A subject that many stories treat (an election, a war) makes strangers alike. How crowded it is shows in the most
+# similar documents from other weeks, which cannot be the same story.
+CROWD_FROM, CROWD_UNTIL, CROWD_SIZE = 4, 30, 5
+CROWD_POOL = 1000
+# Where no days are known, it shows in the documents that are no longer the closest: the fortieth of so many, taken
+# evenly.
+DENSE_RANK, DENSE_POOL = 40, 2000
+# A corpus of a few documents cannot tell either; what it shows is mixed with what is usual, which counts as so many.
+CROWD_USUAL, DENSE_USUAL, USUAL_DOCUMENTS = 0.08, 0.1, 100
+CLOSEST = 64  # dated documents kept of those most like an undated one
+
+SKETCH_TERMS = 128  # the most telling terms of a document, by which its neighbours are found
+SKETCH_COSINE = 0.04
+# Terms in more of the documents compared than this find no neighbours: they cost most of the time and tell the least.
+COMMON_DOCUMENTS, COMMON_DOCUMENTS_UNDATED, COMMON_SHARE = 50, 250, 0.02
+BLOCK = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Pairs of documents with similar terms (numbers, the smaller first), and their cosine.
+
+    `crowding` says of each dated document how alike the most similar documents are that cannot report the same
+    happening, `density` of each undated one the logarithm of how alike the documents are that are not the closest (0
+    for the others). `like[u]` are the dated documents most like undated document `undated[u]`, the most similar first:
+    their days, and `likeness` their cosines (0 where there are no more).
+    """
+
+    a: Ints
+    b: Ints
+    cosine: Floats
+    crowding: Floats
+    density: Floats
+    undated: Ints
+    like: Floats
+    likeness: Floats
+
+
+def find_neighbours(vectors: sp.csr_matrix, days: Floats) -> Neighbours:
+    """Pairs with a cosine that counts, at most `STORY_DAYS` apart or with an unknown day (NaN in `days`)."""
+    order = np.lexsort((np.arange(len(days)), days))  # unknown days come last
+    sketches = _sketches(vectors)[order]
+    timeline = days[order]
+    dated = int((~np.isnan(timeline)).sum())
+    found_a, found_b = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    crowding, density = np.zeros(len(days)), np.zeros(len(days))
+    like, likeness = [np.zeros((0, CLOSEST))], [np.zeros((0, CLOSEST))]
+    for first in (*range(0, dated, BLOCK), *range(dated, len(order), BLOCK)):
+        last = min(first + BLOCK, dated if first < dated else len(order))
+        window = _story_window(timeline, dated, first, last)
+        common = COMMON_DOCUMENTS if first < dated else COMMON_DOCUMENTS_UNDATED
+        row, column, cosine = _similar(sketches, first, last, window, common)
+        forward = (row < column) & ~(timeline[column] - timeline[row] > STORY_DAYS)
+        found_a.append(order[row[forward]])
+        found_b.append(order[column[forward]])
+        if first < dated:
+            crowding[order[first:last]] = _crowding(sketches, timeline[:dated], first, last)
+        else:
+            row, column, cosine = _ranked(row - first, column, cosine)
+            density[order[first:last]] = _density(sketches, first, last)
+            known = column < dated
+            when, how = _closest(row[known], timeline[column[known]], cosine[known], last - first)
+            like.append(when)
+            likeness.append(how)
+    a, b = np.concatenate(found_a), np.concatenate(found_b)
+    a, b = np.minimum(a, b), np.maximum(a, b)
+    cosine = row_cosines(vectors, a, b)
+    close = cosine >= MIN_COSINE
+    return Neighbours(
+        a[close], b[close], cosine[close], crowding, density, order[dated:], np.concatenate(like),
+        np.concatenate(likeness),
+    )  # fmt: skip
+
+
+def row_cosines(vectors: sp.csr_matrix, a: Ints, b: Ints) -> Floats:
+    """The products of the rows `a` with the rows `b`, pair by pair."""
+    cosines = np.zeros(len(a))
+    for first in range(0, len(a), 20_000):
+        part = slice(first, first + 20_000)
+        cosines[part] = np.asarray(vectors[a[part]].multiply(vectors[b[part]]).sum(axis=1)).ravel()
+    return np.round(cosines, 6)
+
+
+def _story_window(timeline: Floats, dated: int, first: int, last: int) -> Ints:
+    """Places that can be of one story with a place from `first` to `last`: for undated ones, all."""
+    if last > dated:
+        return np.arange(len(timeline))
+    until = int(np.searchsorted(timeline[:dated], timeline[last - 1] + STORY_DAYS, "right"))
+    return np.concatenate([np.arange(first, until), np.arange(dated, len(timeline))])
+
+
+def _crowding(sketches: sp.csr_matrix, timeline: Floats, first: int, last: int) -> Floats:
+    """For each dated place, the mean cosine of the documents most like it that are dated some days before or after.
+
+    In a dense corpus only the `CROWD_POOL` nearest in time on either side are looked at.
+    """
+    start, end = timeline[first], timeline[last - 1]
+    low = max(
+        np.searchsorted(timeline, start - CROWD_UNTIL),
+        np.searchsorted(timeline, start - CROWD_FROM, "right") - CROWD_POOL,
+    )
+    high = min(
+        np.searchsorted(timeline, end + CROWD_UNTIL, "right"),
+        np.searchsorted(timeline, end + CROWD_FROM) + CROWD_POOL,
+    )
+    row, column, cosine = _similar(sketches, first, last, np.arange(max(low, 0), high), COMMON_DOCUMENTS)
+    gap = np.abs(timeline[row] - timeline[column])
+    usable = (gap >= CROWD_FROM) & (gap <= CROWD_UNTIL)
+    row, _, cosine = _ranked(row[usable] - first, column[usable], cosine[usable])
+    top = _places(row) < CROWD_SIZE
+    crowding = np.bincount(row[top], cosine[top], minlength=last - first) / CROWD_SIZE
+    return _with_usual(crowding, CROWD_USUAL, sketches.shape[0])
+
+
+def _density(sketches: sp.csr_matrix, first: int, last: int) -> Floats:
+    """The logarithm of the cosine of the `DENSE_RANK`th most similar document, mixed with what is usual."""
+    documents = sketches.shape[0]
+    pool = np.arange(0, documents, 1 + (documents - 1) // DENSE_POOL)
+    row, column, cosine = _similar(sketches, first, last, pool, DENSE_POOL)
+    row, _, cosine = _ranked(row - first, column, cosine)
+    found = np.full(last - first, SKETCH_COSINE)
+    at_rank = _places(row) == DENSE_RANK - 1
+    found[row[at_rank]] = cosine[at_rank]
+    return _with_usual(np.log(found), float(np.log(DENSE_USUAL)), documents)
+
+
+def _with_usual(shown: Floats, usual: float, documents: int) -> Floats:
+    known = documents / (documents + USUAL_DOCUMENTS)
+    mixed: Floats = known * shown + (1 - known) * usual
+    return mixed
+
+
+def _closest(row: Ints, days: Floats, cosine: Floats, rows: int) -> tuple[Floats, Floats]:
+    """The days of the first entries of each row, and their cosines; NaN and 0 where a row has fewer."""
+    closest_days, closest = np.full((rows, CLOSEST), np.nan), np.zeros((rows, CLOSEST))
+    place = _places(row)
+    top = place < CLOSEST
+    closest_days[row[top], place[top]] = days[top]
+    closest[row[top], place[top]] = cosine[top]
+    return closest_days, closest
+
+
+def _ranked(row: Ints, column: Ints, cosine: Floats) -> tuple[Ints, Ints, Floats]:
+    """The entries row by row, the highest cosine first."""
+    order = np.lexsort((column, -cosine, row))
+    return row[order], column[order], cosine[order]
+
+
+def _places(row: Ints) -> Ints:
+    """The place of each entry within its row, for sorted rows."""
+    places: Ints = np.arange(len(row)) - np.searchsorted(row, row)
+    return places
+
+
+def _similar(sketches: sp.csr_matrix, first: int, last: int, columns: Ints, common: int) -> tuple[Ints, Ints, Floats]:
+    """The places from `first` to `last` and others among `columns` whose sketches are alike, and their cosine.
+
+    Terms in more than `common` of the columns, and in more than `COMMON_SHARE` of them, do not count.
+    """
+    others, block = sketches[columns], sketches[first:last]
+    used_in = np.bincount(others.indices, minlength=others.shape[1])
+    block.data[used_in[block.indices] > max(common, COMMON_SHARE * len(columns))] = 0
+    block.eliminate_zeros()
+    product = (block @ others.T).tocoo()
+    row, column = product.row.astype(np.int64) + first, columns[product.col]
+    close: Flags = (product.data >= SKETCH_COSINE) & (row != column)
+    return row[close], column[close], product.data[close].astype(np.float64)
+
+
+def _sketches(vectors: sp.csr_matrix) -> sp.csr_matrix:
+    """Each row's most telling entries."""
+    sizes = np.diff(vectors.indptr)
+    row = np.repeat(np.arange(len(sizes)), sizes)
+    order = np.lexsort((vectors.indices, -vectors.data, row))
+    rank = np.arange(len(order)) - np.repeat(vectors.indptr[:-1], sizes)
+    kept = np.sort(order[rank < SKETCH_TERMS])
+    starts = np.searchsorted(row[kept], np.arange(len(sizes) + 1))
+    return sp.csr_matrix((vectors.data[kept], vectors.indices[kept], starts), shape=vectors.shape)
