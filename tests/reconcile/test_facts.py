@@ -157,6 +157,14 @@ def test_a_period_told_by_one_document_holds_for_the_fact() -> None:
     assert (fact["period_start_on"], fact["period_end_on"]) == (dt.date(2021, 1, 1), dt.date(2021, 12, 31))
 
 
+def test_counts_of_two_hours_are_two_facts() -> None:
+    by_noon = figure(1, "a", 38, None, counted="ships", kind="count", unit="count", period_text="by noon")
+    later = figure(
+        2, "b", 51, None, counted="ships", kind="count", unit="count", **(LAST_YEAR | {"period_text": "by dawn"})
+    )
+    assert reconciled([by_noon, later]).facts.num_rows == 2
+
+
 def test_two_amounts_in_one_document_are_two_facts() -> None:
     rows = [figure(1, "a", 140e9), figure(2, "a", 200e9), figure(3, "b", 140e9)]
     assert groups(reconciled(rows)) == {

@@ -22,6 +22,7 @@ COMPARED = re.compile(
 )
 BASE = re.compile(r"\b(?:from|than)\s(?:in\s|during\s)?(?:the\s)?$")
 BESIDE = re.compile(r"\s(?:in\s|for\s|during\s|on\s|at\s|by\s)?(?:the\s)?")
+CLOCK = re.compile(r"\b(?:noon|midday|midnight|o[’']clock|\d{1,2}(?::\d\d)?\s?[ap]\.?m\b|\d{1,2}:\d\d)", re.I)
 DUE = re.compile(r"\b(?:due|maturing|matures|expiring|expires|dated)\s(?:on\s|in\s|by\s)?$", re.I)
 APART = re.compile(r"[;“”\"]")
 PLACE_BEFORE = re.compile(r"\b(?:in|across|throughout|within|inside|at|around)\s+(?:the\s+)?(?:[a-z]+\s){0,2}$", re.I)
@@ -80,7 +81,10 @@ def _is_apart(parsed: ParsedText, date: DateExpression, figure: Span) -> bool:
     """Whether the date cannot be the figure's: told from another event, in other quotation marks, another clause."""
     if figure.overlaps(date.span):
         return True  # "from 65 per cent in May to 29": two times for two amounts
-    if date.from_on is None and date.basis == "document" and not BESIDE.fullmatch(parsed.text, figure.end, date.start):
+    is_untold = (
+        date.from_on is None and date.basis == "document" and not CLOCK.search(parsed.text, date.start, date.end)
+    )
+    if is_untold and not BESIDE.fullmatch(parsed.text, figure.end, date.start):
         return True
     if " ".join(parsed.text[date.start : date.end].lower().split()) in date_words()["vague"]:
         return True  # "soon", "in the near future"
