@@ -20,6 +20,7 @@ from transforms.reconcile.verbs import base_of, is_plural, participle_of, past_o
 PHRASES = Path(__file__).parent / "episode_phrases.txt"
 OWN = "i me my we us our you your he him his she her it its they them their who one that this both which what here"
 PRONOUNS = frozenset(OWN.split()) | {"there", "those", "these", "all", "some", "the", "each other", "one another"}
+POSSESSIVES = frozenset({"its", "his", "her", "their", "our", "my", "your"})
 YEAR_FROM, MONTH_FROM = 200, 7  # days a stretch of time lasts that is told as a year, as a month
 # Types of which the phrase is vaguer than the words of the text: "gave way to", "restricted or coerced".
 VAGUE = frozenset(
@@ -43,6 +44,8 @@ def summarize(
     told = [row for row in rows if row["status"] in same] or list(rows)
     fullest = max(told, key=_fullness)
     who = names.get(episode["actor_id"] or "") or _noun(_first(told, fullest, "actor_text"))
+    if episode["event_type"] == "OTHER":  # what rose may be of Norway and not be Norway
+        who = _in_own_words(fullest["actor_text"], who)
     whom = names.get(episode["recipient_id"] or "") or _noun(_first(told, fullest, "recipient_text"))
     if whom == who:
         whom = None
@@ -59,10 +62,20 @@ def summarize(
     return line[:1].upper() + line[1:]
 
 
-def _fullness(row: Row) -> tuple[int, bool, str]:
-    """Mentions that name more sides first, then those told by a verb."""
+def _fullness(row: Row) -> tuple[int, bool, int, str]:
+    """Mentions that name more sides first, then those told by a verb, then those of short sentences."""
     sides = sum(_noun(row[column]) is not None for column in ("actor_text", "recipient_text"))
-    return sides, "/v/" in (row["coded_by"] or ""), row["event_id"]
+    return sides, "/v/" in (row["coded_by"] or ""), row["sentence_start"] - row["sentence_end"], row["event_id"]
+
+
+def _in_own_words(text: str | None, name: str | None) -> str | None:
+    """The words a mention has for the actor; of "its shares" the name for its possessor."""
+    if _noun(text) is None or text is None:
+        return name
+    first, _, rest = text.partition(" ")
+    if first.lower() in POSSESSIVES:
+        return f"{name}'s {rest}" if rest and name is not None else name
+    return text
 
 
 def _first(rows: Sequence[Row], fullest: Row, column: str) -> str | None:
@@ -80,8 +93,9 @@ def _line(
 ) -> str:
     event_type, status = episode["event_type"], episode["status"]
     modes = [other["mode"] for other in rows if other["event_type"] == event_type]
-    mode = "phone" if "phone" in modes else row["mode"] if row["event_type"] == event_type else None
-    vague = event_type in VAGUE and text is not None and _part(row) != "n"
+    mode = "phone" if "phone" in modes else episode["mode"]
+    has_words = text is not None and _part(row) != "n" and (event_type, mode) not in _phrases()
+    vague = event_type in VAGUE and has_words
     if not vague:
         phrase = _phrase(event_type, mode, status, who, whom)
         if phrase is not None:

@@ -15,7 +15,7 @@ SAME_WORD, SAME_FAMILY, SAME_MODE = 0.5, 0.42, 0.15
 BARE_WORD = 0.35  # of a verb that says little by itself: made, took, began
 SAME_SIDE, OTHER_SIDE = 0.2, -0.35
 BOTH_OTHER = -0.2
-SHARED_WORDS, OTHER_WORDS = 0.1, -0.15  # of the phrases that name a side
+SHARED_WORDS, OTHER_WORDS = 0.1, -0.25  # of the phrases that name a side
 SAME_PLACE, OTHER_PLACE = 0.1, -0.2
 SAME_DATE = 0.2
 OTHER_TYPE, UNTYPED = -0.15, -0.05
@@ -97,10 +97,11 @@ def _is_another_occasion(one: Mention, other: Mention) -> bool:
     starts = planned.row["happened_on"]
     if starts is not None and told.told_on is not None and starts > told.told_on and told.is_told_by_verb:
         return True
-    if one.row["doc_id"] != other.row["doc_id"] or one.kind[0] != TALK:
+    if one.kind[0] != TALK:
         return False
-    both_by_verb = planned.is_told_by_verb and told.is_told_by_verb
-    return both_by_verb or (planned.recency == THEN and planned.row["mode"] != VISIT)
+    if planned.recency == THEN and planned.row["mode"] != VISIT:  # "will continue the talks next year"
+        return True
+    return one.row["doc_id"] == other.row["doc_id"] and planned.is_told_by_verb and told.is_told_by_verb
 
 
 def _refuses(one: Mention, other: Mention) -> bool:
@@ -196,14 +197,15 @@ def _sides(one: Mention, other: Mention, known: Mapping[str, Known]) -> float:
         return CONFLICT
     if one.symmetric and other.symmetric:
         if one.is_anchored and other.is_anchored:
-            return _symmetric_sides(one.actors | one.recipients, other.actors | other.recipients, known)
+            sides = _symmetric_sides(one.actors | one.recipients, other.actors | other.recipients, known)
+            return sides if one.row["event_type"] == other.row["event_type"] else sides + _unnamed_sides(one, other)
         return _unnamed_sides(one, other)
     actors = _role(one.actors, other.actors, known)
     recipients = _role(one.recipients, other.recipients, known)
     if not {one.kind[0], other.kind[0]} & TOLD_BY_SIDES:
         words = _side_words(one, other, known)
         return words + (BOTH_OTHER if actors < 0 and recipients < 0 else max(actors, 0.0) + max(recipients, 0.0))
-    if actors < 0 and recipients < 0:
+    if recipients < 0 and (actors < 0 or one.row["doc_id"] == other.row["doc_id"]):
         return CONFLICT
     if one.row["mode"] == VISIT:
         goals = one.recipient_words and other.recipient_words and not one.recipient_words & other.recipient_words
@@ -225,7 +227,7 @@ def _side_words(one: Mention, other: Mention, known: Mapping[str, Known]) -> flo
     ):
         if ours & theirs:
             evidence += SHARED_WORDS
-        elif ours and theirs and same_document and not any(same_side(a, b, known) for a in ids for b in others):
+        elif same_document and (ours or ids) and (theirs or others) and not share_side(ids, others, known):
             evidence += OTHER_WORDS
     return evidence
 
@@ -257,7 +259,7 @@ def _symmetric_sides(one: frozenset[str], other: frozenset[str], known: Mapping[
 def _role(one: frozenset[str], other: frozenset[str], known: Mapping[str, Known]) -> float:
     if not one or not other:
         return 0.0
-    if any(same_side(a, b, known) for a in one for b in other):
+    if share_side(one, other, known):
         return SAME_SIDE
     # "The man was sentenced" and "Rassen was sentenced" may well be one; two names are two.
     return OTHER_SIDE if _any_named(one, known) and _any_named(other, known) else 0.0
@@ -265,6 +267,10 @@ def _role(one: frozenset[str], other: frozenset[str], known: Mapping[str, Known]
 
 def _any_named(ids: frozenset[str], known: Mapping[str, Known]) -> bool:
     return any(entity_id not in known or known[entity_id].is_named for entity_id in ids)
+
+
+def share_side(one: frozenset[str], other: frozenset[str], known: Mapping[str, Known]) -> bool:
+    return any(same_side(a, b, known) for a in one for b in other)
 
 
 def same_side(one: str, other: str, known: Mapping[str, Known]) -> bool:

@@ -17,7 +17,7 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
-from transforms.reconcile.likeness import CONFLICT, JOIN_FROM, VISIT, buckets, days_meet, likeness, same_side
+from transforms.reconcile.likeness import CONFLICT, JOIN_FROM, VISIT, buckets, days_meet, likeness, share_side
 from transforms.reconcile.mention import TALK, Known, Mention
 
 Group = list[Mention]
@@ -187,6 +187,15 @@ def _keys(group: Group, known: Mapping[str, Known]) -> Iterator[tuple[object, ..
     for mention in group:
         if mention.row["event_type"] == "OTHER" or not _is_recognisable(mention):
             continue
+        if _is_pinned(mention):
+            seen.add(
+                (
+                    mention.row["event_type"],
+                    mention.row["mode"] == VISIT,
+                    mention.row["place_id"],
+                    mention.row["happened_on"],
+                )
+            )
         for actor in mention.actors:
             for recipient in mention.recipients:
                 pair = tuple(sorted((_stands_for(actor, known), _stands_for(recipient, known))))
@@ -202,6 +211,14 @@ def _stands_for(entity_id: str, known: Mapping[str, Known]) -> str:
 def _is_recognisable(mention: Mention) -> bool:
     """Whether another story can be seen to tell the same: it is dated, or it lasts."""
     return _is_dated(mention) or mention.month is not None or _lasts(mention)
+
+
+def _is_pinned(mention: Mention) -> bool:
+    """Whether its place and its very day are known: one march a day in a town."""
+    row = mention.row
+    return (
+        row["place_id"] is not None and row["happened_on"] is not None and row["happened_on"] == row["happened_until"]
+    )
 
 
 def _lasts(mention: Mention) -> bool:
@@ -231,8 +248,9 @@ def _agree(one: Mention, other: Mention, known: Mapping[str, Known]) -> bool:
     ways = [(one.actors, other.actors, one.recipients, other.recipients)]
     if one.symmetric and other.symmetric:
         ways.append((one.actors, other.recipients, one.recipients, other.actors))
-    sides = any(_share(a, b, known) and _share(c, d, known) for a, b, c, d in ways)
-    return sides and _times_agree(one, other) and likeness(one, other, known) >= JOIN_FROM
+    sides = any(share_side(a, b, known) and share_side(c, d, known) for a, b, c, d in ways)
+    pinned = _is_pinned(one) and _is_pinned(other) and one.row["place_id"] == other.row["place_id"]
+    return (sides or pinned) and _times_agree(one, other) and likeness(one, other, known) >= JOIN_FROM
 
 
 def _times_agree(one: Mention, other: Mention) -> bool:
@@ -241,7 +259,3 @@ def _times_agree(one: Mention, other: Mention) -> bool:
     if _lasts(one) and _lasts(other):
         return True
     return one.month is not None and one.month == other.month
-
-
-def _share(one: frozenset[str], other: frozenset[str], known: Mapping[str, Known]) -> bool:
-    return any(same_side(a, b, known) for a in one for b in other)

@@ -8,7 +8,10 @@ from pathlib import Path
 
 IRREGULAR = Path(__file__).parent / "irregular_verbs.txt"
 SHORT_VOWEL = re.compile(r"^[^aeiou]*[aeiou][bdgklmnprtz]$")  # plan, stop, ban: the last letter is doubled
-PLURALS = frozenset({"people", "police", "men", "women", "children", "both", "dozens", "hundreds", "thousands"})
+PLURALS = frozenset(
+    {"people", "police", "men", "women", "children", "both", "dozens", "hundreds", "thousands", "workers", "residents",
+     "officials", "protesters", "shares", "prices", "troops", "talks", "officers", "students", "firefighters", "dockers"}
+)  # fmt: skip
 COUNTED = re.compile(r"(some|about|around|nearly|almost|more than|at least|all|both|several|many|most|few|two|three|four"
                      r"|five|six|seven|eight|nine|ten|eleven|twelve|\d)", re.IGNORECASE)  # fmt: skip
 MODIFIED = re.compile(r"\s(?:of|at|in|from|on|for|with|who|that|to|by|against)\s")
