@@ -28,6 +28,10 @@ REST = "The harbour board of Eastmere voted to reopen the northern pier."
         ("ST. JOHN’S, N.L. — ", "ST. JOHN’S, N.L.", None),
         ("New Delhi, Dec 30 (PTI) ", "New Delhi, Dec 30 (PTI)", "Press Trust of India"),
         ("MOSCOW, December 30. /TASS/. ", "MOSCOW, December 30. /TASS/", "TASS"),
+        ("EASTMERE — (AFP) ", "EASTMERE — (AFP)", "Agence France-Presse"),
+        ("EASTMERE, Norland (AP) _ ", "EASTMERE, Norland (AP)", "Associated Press"),
+        ("Eastmere [Norland], May 3 (ANI): ", "Eastmere [Norland], May 3 (ANI)", "Asian News International"),
+        ("REUTERS – ", "REUTERS", "Reuters"),
         ("NEW YORK, Jan. 3, 2023 /PRNewswire/ -- ", "NEW YORK, Jan. 3, 2023 /PRNewswire/", "PR Newswire"),
         ("EASTMERE (CNN) — ", "EASTMERE (CNN)", None),
         ("(Reuters) - ", "(Reuters)", "Reuters"),
@@ -118,8 +122,20 @@ def test_a_sure_month_or_year_completes_a_dateline(tmp_path):
     assert published(tmp_path, text=text, url="https://p.example/2022/12/pier") == (dt.date(2022, 12, 30), "dateline")
 
 
-def test_the_day_from_an_address(tmp_path):
-    assert published(tmp_path, url="https://p.example/2022/12/30/pier.html") == (dt.date(2022, 12, 30), "metadata")
+@pytest.mark.parametrize(
+    "path",
+    [
+        "2022/12/30/pier.html", "news/2022-12-30-pier", "2022/1230/pier", "20221230/pier", "news/2022/dec/30/pier/",
+        "news/2022/December/30", "pier-2022-12-30?from=home", "pier-2022-12-30.html", "2022/12/30?x=1",
+    ],
+)  # fmt: skip
+def test_the_day_from_an_address(tmp_path, path):
+    assert published(tmp_path, url=f"https://p.example/{path}") == (dt.date(2022, 12, 30), "metadata")
+
+
+@pytest.mark.parametrize("path", ["pier-20221230123", "2022/13/30/pier", "pier-2022-12-30-metres-long", "id/202212305"])
+def test_numbers_in_an_address_that_are_no_day(tmp_path, path):
+    assert published(tmp_path, url=f"https://p.example/{path}") == (None, None)
 
 
 def test_the_day_from_a_printed_line(tmp_path):
@@ -188,12 +204,36 @@ def test_authors_named_in_the_text_are_cut_and_kept(tmp_path, line, authors):
         ("Our Standards: The Thomson Reuters Trust Principles.", "Reuters"),
         ("Source: Xinhua", "Xinhua"),
         ("The pier closed last year. (AFP)", "Agence France-Presse"),
+        ("(Reporting by Ann Ash; Editing by Bo Birch)", "Reuters"),
+        ("(Reporting by Ann Ash in Eastmere; Writing by Cy Cole; editing by Bo Birch)", "Reuters"),
+        ("Source - AP", "Associated Press"),
+        ("AFP, Reuters, dpa", "Agence France-Presse"),
+        ("This report by The Canadian Press was first published May 3, 2021.", "The Canadian Press"),
+        ("Distributed by Tribune Content Agency, LLC.", "Tribune Content Agency"),
+        ("With files from The Canadian Press", "The Canadian Press"),
+        ("© 2021 AFP", "Agence France-Presse"),
+        ("Reporting by Ann Ash", None),
         ("The board will vote (AP has no say).", None),
         ("Ann Ash wrote to Reuters about it.", None),
     ],
 )
 def test_agencies(tmp_path, line, agency):
     assert only_document(read(tmp_path / "a.txt", STORY + "\n\n" + line)).wire_source == agency
+
+
+@pytest.mark.parametrize(
+    ("line", "agency", "authors"),
+    [
+        ("By Reuters", "Reuters", ()),
+        ("By THE ASSOCIATED PRESS", "Associated Press", ()),
+        ("By Ann Ash, The Associated Press", "Associated Press", ("Ann Ash",)),
+        ("By Ann Ash Associated Press", "Associated Press", ("Ann Ash",)),
+        ("By Ann Ash | Bloomberg", "Bloomberg", ("Ann Ash",)),
+    ],
+)
+def test_an_agency_in_the_byline(tmp_path, line, agency, authors):
+    document = only_document(read(tmp_path / "a.txt", f"Pier to reopen\n\n{line}\n\n{STORY}\n"))
+    assert (document.wire_source, document.bylines) == (agency, authors)
 
 
 def test_an_agency_is_no_author(tmp_path):

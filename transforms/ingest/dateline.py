@@ -21,11 +21,12 @@ WEEKDAY_NAME = r"(?:Mon|Tues?|Wed(?:nes)?|Thurs?|Fri|Satur|Sat|Sun)(?:day)?"
 WEEKDAY = rf"(?:{WEEKDAY_NAME}\.?,?\s+)?"
 NO_DATE = rf"(?!{MONTH}\s+\d|{WEEKDAY_NAME}\b)"
 WORD = NO_DATE + r"(?:[A-ZÀ-Þ][\w.'’-]*|of|de|la|le|el|al|the|and|on|upon|da|do|das|dos|du|di)"
-PLACE = rf"(?P<place>{NO_DATE}[A-ZÀ-Þ][\w.'’-]*(?:(?:,?\s|/){WORD}){{0,6}})"
+COUNTRY = r"(?:\s\[[A-ZÀ-Þ][\w .'’-]{1,30}\])?"  # the Indian way: Agra (Uttar Pradesh) [India]
+PLACE = rf"(?P<place>{NO_DATE}[A-ZÀ-Þ][\w.'’-]*(?:(?:,?\s|/){WORD}){{0,6}}){COUNTRY}"
 AGENCY = r"(?P<agency>\((?P<inside>[^()\n]{2,40})\)|/(?P<slashed>[A-Z][\w. -]{2,30})/)"
-DASH = r"(?:\s*(?:[–—]|--?|―)(?=\s|$)|\s*[–—](?=\w))"
+DASH = r"(?:\s*(?:[–—_]|--?|―)(?=\s|$)|\s*[–—](?=\w))"
 PATTERN = re.compile(
-    rf"(?P<dateline>(?:{PLACE})?(?(place)(?:,?\s+|\.\s+)?)(?P<date>{WEEKDAY}{DATE})?\.?\s*{AGENCY}?)\.?(?P<dash>{DASH})?"
+    rf"(?P<dateline>(?:{PLACE})?(?(place)(?:,?\s+|\.\s+)?)(?P<date>{WEEKDAY}{DATE})?\.?(?:\s*(?:[–—-]\s)?{AGENCY})?)\.?(?P<dash>{DASH})?"
 )
 # After a place alone a sentence has to begin; headings and tables have dashes too.
 STORY_GOES_ON = re.compile(r"\s*[\"“'‘]?[A-ZÀ-Þ0-9$£€](?:\S*\s+\S+){5}")
@@ -63,6 +64,26 @@ def agency_in(text: str) -> str | None:
     return _agencies()[0][match.group().lower()] if match else None
 
 
+def agency_signed(credit: str) -> str | None:
+    """The agency whose way of signing `credit` is, though it does not name it."""
+    line = " ".join(credit.split())
+    return next((name for name, sign in _signs() if sign.fullmatch(line)), None)
+
+
+def agency_credited(line: str, place: str) -> str | None:
+    """The first agency that a whole `line` credits which stands in one `place` of a text: `opening` or `closing`."""
+    line = " ".join(line.split())
+    if not any(form.fullmatch(line) for form in _credit_lines(place)):
+        return None
+    named = re.search(_agencies()[1].pattern, line, re.IGNORECASE)
+    return _agencies()[0][named.group().lower()] if named else None
+
+
+def parted_from_agency(names: str) -> str:
+    """`Ann Ash Associated Press` as `Ann Ash, Associated Press`."""
+    return re.sub(rf"(?<=\w) (?=(?:{_agencies()[1].pattern})$)", ", ", names)
+
+
 def _at_start(paragraph: str) -> Dateline | None:
     match = PATTERN.match(paragraph[: MAX_DATELINE + 20])
     if not match:
@@ -70,6 +91,8 @@ def _at_start(paragraph: str) -> Dateline | None:
     words = match["dateline"].strip().rstrip(",")
     place, date = match["place"], match["date"]
     agency = agency_name(match["inside"] or match["slashed"] or "")
+    if place and match["dash"] and not match["agency"]:
+        agency = agency_name(place)  # it stands where a place would: AP —
     if not words or len(words) > MAX_DATELINE:
         return None
     if match.end() == len(paragraph) and not (date and match["dash"]):
@@ -126,3 +149,20 @@ def _agencies() -> tuple[dict[str, str], re.Pattern[str]]:
             found_as.append(name)
     longest_first = sorted(set(found_as), key=lambda name: (-len(name), name))
     return by_name, re.compile(r"\b(?:" + "|".join(map(re.escape, longest_first)) + r")\b")
+
+
+@cache
+def _signs() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The forms of signing, each with the agency whose it is."""
+    listed = tomllib.loads(AGENCIES.read_text(encoding="utf-8"))["agency"]
+    return tuple(
+        (agency["name"], re.compile(sign, re.IGNORECASE)) for agency in listed for sign in agency.get("signs", [])
+    )
+
+
+@cache
+def _credit_lines(place: str) -> tuple[re.Pattern[str], ...]:
+    forms = tomllib.loads(AGENCIES.read_text(encoding="utf-8"))["credited"][place]
+    one = rf"(?:the )?(?:{_agencies()[1].pattern})"
+    several = rf"{one}(?:(?: ?[/,|] ?| and | & ){one})*"
+    return tuple(re.compile(form.replace("AGENCIES", several).replace("AGENCY", one), re.IGNORECASE) for form in forms)

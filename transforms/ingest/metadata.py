@@ -12,8 +12,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from transforms.ingest.dateline import Dateline, agency_in, agency_name, find_dateline
-from transforms.ingest.days import Period, find_day, make_day, month_and_day, month_period, read_period
+from transforms.ingest.dateline import (
+    Dateline,
+    agency_credited,
+    agency_in,
+    agency_name,
+    agency_signed,
+    find_dateline,
+    parted_from_agency,
+)
+from transforms.ingest.days import MONTH_NAMES, Period, find_day, make_day, month_and_day, month_period, read_period
 from transforms.ingest.fields import as_text, as_texts
 from transforms.ingest.model import Cut
 
@@ -21,9 +29,19 @@ MAX_HEADLINE = 180  # code points; of 1,933 development headlines three are long
 MAX_HEADLINE_WORDS = 30
 MAX_NAMES = 12  # a longer list of authors is a list of something else
 FILE_DAYS_APART = 3  # a file is named after the day it was fetched: up to a long weekend after the dateline
+MONTH_ALTERNATIVES = "|".join(sorted(MONTH_NAMES, key=len, reverse=True))
+CREDIT_LINES = 3  # how near the start or the end a line must stand to be the story's own credit
+MAX_CREDIT = 120  # code points
 UNNAMED_AGENCY = "unnamed agency"
 
-URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
+# /2022/12/30/, /2022-12-30-pier, /2022/1230/, /20221230/, /2022/dec/30/, and -2022-12-30 at the end of the path
+URL_DAY = re.compile(
+    r"/(?P<year>(?:19|20)\d\d)[/-](?P<month>0?[1-9]|1[0-2])[/-](?P<day>0?[1-9]|[12]\d|3[01])(?=[/_.?#-]|$)"
+    r"|/(?P<year2>(?:19|20)\d\d)/?(?P<month2>0[1-9]|1[0-2])(?P<day2>0[1-9]|[12]\d|3[01])(?=[/_.?#-]|$)"
+    rf"|/(?P<year3>(?:19|20)\d\d)[/-](?P<name>{MONTH_ALTERNATIVES})[/-](?P<day3>0?[1-9]|[12]\d|3[01])(?=[/_.?#-]|$)"
+    r"|[-_](?P<year4>(?:19|20)\d\d)-(?P<month4>0[1-9]|1[0-2])-(?P<day4>0[1-9]|[12]\d|3[01])/?(?:\.\w{2,5})?(?=[?#]|$)",
+    re.IGNORECASE,
+)
 URL_MONTH = re.compile(r"/((?:19|20)\d\d)/(0?[1-9]|1[0-2])(?=/|$)")
 FILE_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_/.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 FILE_MONTH = re.compile(r"(?:^|/)((?:19|20)\d\d)[/-](0[1-9]|1[0-2])(?=/)")
@@ -130,7 +148,7 @@ def _credited(cuts: Sequence[Cut]) -> list[str]:
 
 def _names(text: str, is_stated: bool = False) -> list[str]:
     """The people in `A B, C D in London and E F`; a name stated as data may be a single word or in any script."""
-    pieces = [WHERE.sub("", piece).strip(" .()[]") for piece in NAME_BREAK.split(text)]
+    pieces = [WHERE.sub("", piece).strip(" .()[]") for piece in NAME_BREAK.split(parted_from_agency(text))]
     if is_stated:
         return [piece for piece in pieces if piece and not re.search(r"https?:|@|\d", piece)][:MAX_NAMES]
     return [_natural(piece) for piece in pieces if re.fullmatch(NAME, piece) or agency_name(piece)][:MAX_NAMES]
@@ -159,15 +177,29 @@ def _wire_source(text: str, cuts: Sequence[Cut], dateline: Dateline | None, auth
         named = agency_in(credit)
         if named:
             return named
-    signed = _sign_off(text)
+    signed = _credited_line(text) or _sign_off(text)
     if signed:
         return signed
+    for credit in credits:
+        if agency_signed(credit):
+            return agency_signed(credit)
     unnamed = re.compile(r"\b(wire|agency|agencies|syndicat\w+)\b", re.IGNORECASE)
     return (
         UNNAMED_AGENCY
         if any(unnamed.search(cut.text) for cut in cuts if cut.kind in ("standards", "credits"))
         else None
     )
+
+
+def _credited_line(text: str) -> str | None:
+    """The agency that one of the first or the last lines is a credit to."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    for place, some in (("opening", lines[:CREDIT_LINES]), ("closing", lines[-CREDIT_LINES:])):
+        for line in some:
+            agency = agency_credited(line, place) if len(line) <= MAX_CREDIT else None
+            if agency:
+                return agency
+    return None
 
 
 def _sign_off(text: str) -> str | None:
@@ -233,7 +265,9 @@ def _in_url(url: str | None) -> Period | None:
     """The day, else the month, in an address: `/2022/12/30/`."""
     match = URL_DAY.search(url or "")
     if match:
-        day = make_day(int(match[1]), int(match[2]), int(match[3]))
+        said = {name.rstrip("234"): value for name, value in match.groupdict().items() if value}
+        month = MONTH_NAMES[said["name"].lower()] if "name" in said else int(said["month"])
+        day = make_day(int(said["year"]), month, int(said["day"]))
         if day:
             return Period(day, day)
     match = URL_MONTH.search(url or "")
