@@ -44,7 +44,7 @@ COMPARED_GAP = re.compile(
     r"\b(?:(?:up|down)\sfrom|compared\s(?:with|to)|against|versus|vs\.?)(?:\s(?:about|around|nearly|just|a|the|its))*\s$"
 )
 FOR_ANOTHER = re.compile(r"\sfor\s[^,;.\d]{1,40},?\s(?:and|but)\s")  # "a fine of $5 for Arden and $7 for Brill"
-FROM_NOW = re.compile(r"\s(?:ago|earlier|later)\b")
+FROM_NOW = re.compile(r"\s(?:ago|earlier|later|after|before)\b")
 FOR_AFTER = re.compile(r"\sfor\s")
 SENTENCE_END = re.compile(
     r"(?<!Mr)(?<!Mrs)(?<!Ms)(?<!Dr)(?<!St)(?<!Sen)(?<!Gov)(?<!Rep)(?<!\b[A-Z])[.!?;][\"”’)]?\s|\n"
@@ -214,7 +214,7 @@ def _change(parsed: ParsedText, quantity: Quantity, sort: kinds.Sort, restated: 
     lemma_at = _lemmas(parsed)
     change = cues.read_change(text, quantity.start, quantity.end, lemma_at, things)
     if change is None and quantity.value_high is not None:
-        change = _change_from_to(text, quantity, lemma_at)
+        change = _change_from_to(parsed, quantity, lemma_at)
     if change is None:
         change = cues.read_change_noun(text, quantity.start, quantity.end, sort.kind, things)
     if change is None and restated is not None and "(" not in text[restated.end : quantity.start]:
@@ -222,15 +222,24 @@ def _change(parsed: ParsedText, quantity: Quantity, sort: kinds.Sort, restated: 
     return change
 
 
-def _change_from_to(text: str, quantity: Quantity, lemma_at: Callable[[int], str]) -> str | None:
+def _change_from_to(parsed: ParsedText, quantity: Quantity, lemma_at: Callable[[int], str]) -> str | None:
     """ "fell from 24 to 20": both levels in one figure, and the way between them."""
+    text = parsed.text
     opening = re.search(r"\bfrom\s(?:about\s|around\s|nearly\s)?$", text[max(0, quantity.start - 14) : quantity.start])
     if opening is None:
         return None
     start = max(0, quantity.start - 14) + opening.start()
     if quantity.falls:
         return "down"
-    return cues.read_change(text, start, quantity.end, lemma_at, False)
+    told = cues.read_change(text, start, quantity.end, lemma_at, False)
+    return told or ("up" if _verb_over(parsed, quantity) in cues.cues().up else None)
+
+
+def _verb_over(parsed: ParsedText, quantity: Quantity) -> str | None:
+    """The lemma of the verb whose clause the quantity stands in: "raised its fee from $12 to $24"."""
+    token = parsed.token_at(quantity.number.start)
+    verb = next((t for t in token.ancestors if t.pos_ == "VERB"), None) if token is not None else None
+    return verb.lemma_.lower() if verb is not None else None
 
 
 def _lemmas(parsed: ParsedText) -> Callable[[int], str]:

@@ -48,6 +48,10 @@ WORD_BEFORE = re.compile(r"(?P<word>[A-Za-z&][\w&.’'-]*)\s$")
 UNIT_BEFORE_HALF = re.compile(r"\b(?:year|month|week|day|hour|minute|mile|decade|century|point)s?\sand\s$")
 POINT_AFTER = re.compile(r",\s")
 POINT_BEFORE = re.compile(r"(?:^|[.;:!?\n“\"]\s?)$")
+HOUR_BEFORE = re.compile(r"\b(?:at|by|until|till|before|after|around)\s$", re.I)
+HOUR_AFTER = re.compile(
+    r"\s(?:o['’]clock|sharp|tonight|in\sthe\s(?:morning|afternoon|evening)|at\snight|on\s(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
+)
 ERA = re.compile(r"\b(?:pre|post|mid|early|late)[-–]$", re.I)
 PROGRAMME = re.compile(r"\s(?:Seconds|Minutes|Hours|Days|Weeks|Years)\b")
 NAME_AFTER = re.compile(r"\s[A-Z][A-Za-z]*\b")
@@ -100,6 +104,7 @@ def keep_figures(parsed: ParsedText, numerals: Sequence[Numeral], dates: Sequenc
             _is_programme(text, numeral)
             or _is_year(text, numeral)
             or _is_half_more(text, numeral)
+            or _is_hour(text, numeral)
             or _is_label(text, numeral)
             or _is_list_number(text, numeral)
             or _lists()["street"].match(text, numeral.end)
@@ -159,6 +164,16 @@ def _is_year(text: str, numeral: Numeral) -> bool:
 def _is_half_more(text: str, numeral: Numeral) -> bool:
     """The half of "a year and a half", which by itself is a half of nothing."""
     return numeral.value == 0.5 and bool(UNIT_BEFORE_HALF.search(text[max(0, numeral.start - 14) : numeral.start]))
+
+
+def _is_hour(text: str, numeral: Numeral) -> bool:
+    """ "left at six on Saturday morning": an hour of the clock."""
+    return (
+        1 <= numeral.value <= 24
+        and not numeral.decimals
+        and bool(HOUR_BEFORE.search(text[max(0, numeral.start - 10) : numeral.start]))
+        and bool(HOUR_AFTER.match(text, numeral.end))
+    )
 
 
 def _is_programme(text: str, numeral: Numeral) -> bool:

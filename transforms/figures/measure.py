@@ -35,6 +35,7 @@ from transforms.figures.subjects import (
     own_subject,
     subject_of,
 )
+from transforms.language.lexicons import speech_verbs
 from transforms.language.model import Span
 
 if TYPE_CHECKING:
@@ -98,12 +99,21 @@ def _measured_noun(parsed: ParsedText, quantity: Span, span: SpacySpan, kind: st
         noun = _climb(noun, quantity, kind) or noun  # "guidance for the quarter ended in May to $84 billion"
     if noun is None and not is_count:
         noun = noun_left(parsed, span.start)
+    noun = _of_amount(noun) if noun is not None else None
     if noun is not None and noun.pos_ != "PRON" and _is_amount(noun):
         return None
     # "TA-125" is no pronoun, whatever the tagger says
     if noun is not None and noun.pos_ == "PRON" and not noun.text[-1].isdigit():
         noun = meant(noun)
     return noun
+
+
+def _of_amount(noun: Token) -> Token:
+    """The rain of "60 millimetres of rain fell in six hours"."""
+    if noun.ent_type_ not in ("QUANTITY", "PERCENT") or not any(t.like_num for t in noun.lefts):
+        return noun
+    of = next((t for t in noun.rights if t.lower_ == "of"), None)
+    return next((t for t in of.children if t.dep_ == "pobj"), noun) if of is not None else noun
 
 
 def _is_amount(noun: Token) -> bool:
@@ -286,6 +296,8 @@ def _over_preposition(prep: Token, quantity: Span, kind: str) -> Token | None:
             if prep.lower_ in measuring_words("moving") and kind != "duration"
             else None
         )
+        if moved is None and prep.lower_ == "of" and governor.lemma_.lower() in speech_verbs():
+            return None  # "organisers spoke of 9,000"
         return moved or subject_of(governor, quantity)
     return None
 

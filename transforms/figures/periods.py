@@ -23,6 +23,8 @@ COMPARED = re.compile(
 BASE = re.compile(r"\b(?:from|than)\s(?:in\s|during\s)?(?:the\s)?$")
 BESIDE = re.compile(r"\s(?:in\s|for\s|during\s|on\s|at\s|by\s)?(?:the\s)?")
 CLOCK = re.compile(r"\b(?:noon|midday|midnight|o[’']clock|\d{1,2}(?::\d\d)?\s?[ap]\.?m\b|\d{1,2}:\d\d)", re.I)
+DATELINE_AFTER = re.compile(r"(?:,?\s\d{4})?\s?(?:\([^()\n]{2,40}\)\s?)?(?:—|–|--?)\s")
+LONGEST_DATELINE = 60  # characters before the date of a dateline
 DUE = re.compile(r"\b(?:due|maturing|matures|expiring|expires|dated)\s(?:on\s|in\s|by\s)?$", re.I)
 APART = re.compile(r"[;“”\"]")
 PLACE_BEFORE = re.compile(r"\b(?:in|across|throughout|within|inside|at|around)\s+(?:the\s+)?(?:[a-z]+\s){0,2}$", re.I)
@@ -79,6 +81,8 @@ def _start(date: DateExpression) -> int:
 
 def _is_apart(parsed: ParsedText, date: DateExpression, figure: Span) -> bool:
     """Whether the date cannot be the figure's: told from another event, in other quotation marks, another clause."""
+    if date.end <= figure.start and _is_dateline(parsed.text, date):
+        return True
     if figure.overlaps(date.span):
         return True  # "from 65 per cent in May to 29": two times for two amounts
     is_untold = (
@@ -98,6 +102,12 @@ def _is_apart(parsed: ParsedText, date: DateExpression, figure: Span) -> bool:
     if DUE.search(parsed.text[max(0, date.start - 16) : date.start]):
         return True
     return bool(APART.search(parsed.text[min(date.end, figure.end) : max(date.start, figure.start)]))
+
+
+def _is_dateline(text: str, date: DateExpression) -> bool:
+    """Whether the date stands in "ARDEN, March 11 (Northwire) —", which says when the story was sent."""
+    line = text[text.rfind("\n", 0, date.start) + 1 : date.start]
+    return len(line) <= LONGEST_DATELINE and line[:2].isupper() and bool(DATELINE_AFTER.match(text, date.end))
 
 
 def _governors(token: Token) -> list[Token]:

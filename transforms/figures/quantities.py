@@ -256,7 +256,9 @@ def _spans_range(text: str, first: Quantity, second: Quantity, gap: str, before:
         if has_from:
             return True
         if CHANGE_BEFORE.search(before):  # "rose 64 to 4,577", but "fell by two to 2.5 per cent"
-            return bool(BY_BEFORE.search(before)) and first.unit is None and second.unit is not None
+            is_bare = first.unit is None and first.form == CARDINAL and second.unit is not None
+            has_unit_behind = second.unit is not None and second.unit.unit_start >= second.number.end
+            return is_bare and has_unit_behind and bool(BY_BEFORE.search(before))
         return first.unit is None or second.unit is not None or first.unit.unit_start < first.number.start
     if OR_GAP.fullmatch(gap):
         return (
