@@ -119,10 +119,8 @@ def newsledger_overlaps(documents: Any) -> Callable[[], int]:
     def step() -> int:
         corpus = read_corpus(documents)
         with tempfile.TemporaryDirectory() as scratch:
-            found = find_candidates(corpus.samples, corpus.days[corpus.heads], Path(scratch))
-        return overlap_rows(corpus, Comparison(corpus, found.recurring).examine(found.pairs, found.standing))[
-            0
-        ].num_rows
+            found = find_candidates(corpus.samples, corpus.recurring, corpus.days[corpus.heads], Path(scratch))
+        return overlap_rows(corpus, Comparison(corpus).examine(found.pairs, found.standing))[0].num_rows
 
     return step
 

@@ -225,28 +225,18 @@ def _weekdays_alike(counts: Ints, a: Ints, b: Ints) -> Floats:
 
 def _shared_shingles(corpus: Corpus, a: Ints, b: Ints) -> Floats:
     """The logarithm of the number of sampled shingles two texts share, beyond what stands in many texts."""
-    samples, (hashes, used_in) = corpus.samples, _uses(corpus)
-    column = np.searchsorted(hashes, samples.hash)
-    kept = (used_in[column] > 1) & (used_in[column] <= QUOTED_TEXTS)
-    text, column = samples.text[kept].astype(np.int64), column[kept]
-    vectors = sp.csr_matrix((np.ones(len(text)), (text, column)), shape=(len(corpus.heads), len(hashes)))
-    vectors.data[:] = 1  # a shingle that recurs within its text counts once
+    if not len(a):
+        return np.zeros(0)
+    recurring = corpus.recurring
+    used_in = np.bincount(recurring.shingle, minlength=len(recurring.hash))
+    kept = used_in[recurring.shingle] <= QUOTED_TEXTS
+    text, column = recurring.text[kept], recurring.shingle[kept]
+    vectors = sp.csr_matrix((np.ones(len(text)), (text, column)), shape=(len(corpus.heads), len(used_in)))
     counted: Floats = np.log1p(np.minimum(row_cosines(vectors, a, b), QUOTED_SHINGLES))
     return counted
 
 
 def _widespread(corpus: Corpus) -> Hashes:
     """The sampled shingles of so many texts that they are rather a disclaimer or stock background than a quotation."""
-    hashes, used_in = _uses(corpus)
-    return hashes[used_in >= STANDING_STORIES]
-
-
-def _uses(corpus: Corpus) -> tuple[Hashes, Ints]:
-    """The sampled shingles, sorted, and how many texts hold each."""
-    samples = corpus.samples
-    order = np.lexsort((samples.text, samples.hash))
-    hashes, text = samples.hash[order], samples.text[order]
-    first = np.ones(len(hashes), np.bool_)
-    first[1:] = (hashes[1:] != hashes[:-1]) | (text[1:] != text[:-1])
-    found, counts = np.unique(hashes[first], return_counts=True)
-    return found, counts
+    recurring = corpus.recurring
+    return recurring.hash[np.bincount(recurring.shingle, minlength=len(recurring.hash)) >= STANDING_STORIES]

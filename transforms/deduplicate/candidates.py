@@ -14,10 +14,9 @@ from typing import Any
 
 import duckdb
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
-from transforms.deduplicate.shingles import Samples
+from transforms.deduplicate.shingles import Recurring, Samples
 from transforms.deduplicate.words import Floats, Hashes, Ints, is_new
 
 # A shingle in more texts than this is standing text (measured on labelled reprints: 24 loses none of them). Exact copies
@@ -58,34 +57,18 @@ where shared >= $shared or shared >= $share * least(sa.size, sb.size)
 
 
 @dataclass(frozen=True, slots=True)
-class Recurring:
-    """The sampled shingles that stand in two texts or more: `hash[shingle[i]]` stands in `text[i]`, listed once.
-
-    `hash` is in order, and so are `shingle` and, within it, `text`. `repeats` lists, for every time that a text has
-    one of its shingles again, the text.
-    """
-
-    hash: Hashes
-    shingle: npt.NDArray[np.int32]
-    text: npt.NDArray[np.int32]
-    repeats: npt.NDArray[np.int32]
-
-
-@dataclass(frozen=True, slots=True)
 class Candidates:
     """Pairs of text numbers (smaller first, in order), and the sorted hashes of the sampled standing shingles."""
 
     pairs: list[tuple[int, int]]
     standing: Hashes
-    recurring: Recurring
 
 
-def find_candidates(samples: Samples, days: Floats, scratch: Path) -> Candidates:
-    """The candidate pairs among the texts that `samples` were taken from.
+def find_candidates(samples: Samples, recurring: Recurring, days: Floats, scratch: Path) -> Candidates:
+    """The candidate pairs among the texts that `samples` were taken from, and `recurring` found in.
 
     `days` is the day each text was published, as a number, or NaN. `scratch` is a folder for what does not fit memory.
     """
-    recurring = find_recurring(samples)
     texts = pa.table(
         {
             "text": pa.array(np.arange(len(days), dtype=np.int32)),
@@ -105,28 +88,7 @@ def find_candidates(samples: Samples, days: Floats, scratch: Path) -> Candidates
         standing = connection.execute("select shingle from standing order by shingle").fetchnumpy()["shingle"]
     order = np.lexsort((found["b"], found["a"]))
     pairs = list(zip(found["a"][order].tolist(), found["b"][order].tolist(), strict=True))
-    return Candidates(pairs, recurring.hash[np.asarray(standing, np.int64)], recurring)
-
-
-def find_recurring(samples: Samples) -> Recurring:
-    """The shingles of `samples` that several texts have."""
-    order = np.argsort(samples.hash)
-    ranked = samples.hash[order]
-    same = ranked[1:] == ranked[:-1]
-    again = np.zeros(len(ranked), np.bool_)
-    again[1:] = same
-    again[:-1] |= same
-    ranked, text = ranked[again], samples.text[order[again]].astype(np.int64)
-    key = np.sort((np.cumsum(is_new(ranked)) - 1) << 32 | text)
-    repeats = (key[~is_new(key)] & 0xFFFFFFFF).astype(np.int32)
-    key = key[is_new(key)]
-    shingle = key >> 32
-    several = np.bincount(shingle) > 1
-    kept = several[shingle]
-    number = np.cumsum(several, dtype=np.int32) - np.int32(1)
-    return Recurring(
-        ranked[is_new(ranked)][several], number[shingle[kept]], (key[kept] & 0xFFFFFFFF).astype(np.int32), repeats
-    )
+    return Candidates(pairs, recurring.hash[np.asarray(standing, np.int64)])
 
 
 def _sizes(samples: Samples, recurring: Recurring, texts: int) -> Ints:

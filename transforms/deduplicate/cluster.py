@@ -62,8 +62,8 @@ def deduplicate(documents: pa.Table, scratch: Path, known: Known = NOTHING) -> D
     titles = title_terms(corpus)
     near = find_neighbours(report_vectors(corpus.terms, titles, weights, count), corpus.days[corpus.heads])
 
-    candidates = find_candidates(corpus.samples, corpus.days[corpus.heads], scratch)
-    compare = Comparison(corpus, candidates.recurring)
+    candidates = find_candidates(corpus.samples, corpus.recurring, corpus.days[corpus.heads], scratch)
+    compare = Comparison(corpus)
     judged = compare.examine(_with_alike(candidates.pairs, near), candidates.standing)
     copies = cluster_copies(count, {one.pair: one.jaccard for one in judged if is_copy(one)})
     settled = [_settle(one, copies) for one in judged]
@@ -99,7 +99,7 @@ def _without_standing_text(
     compare: Comparison, judged: list[Judged], stories: Sequence[int], candidates: Candidates
 ) -> list[Judged]:
     """`judged` without pairs across stories that share only what many stories hold: disclaimers, stock background."""
-    recurring = np.union1d(candidates.standing, recurring_shingles(candidates.recurring, stories))
+    recurring = np.union1d(candidates.standing, recurring_shingles(compare.corpus.recurring, stories))
     changed = compare.versions(candidates.standing) != compare.versions(recurring)
     kept, again = list[Judged](), list[Pair]()
     for one in judged:

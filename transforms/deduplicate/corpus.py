@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from transforms.deduplicate.dated import BRACKET_DAYS, Release, days_apart, read_release
 from transforms.deduplicate.known import NOTHING, TERMS, TEXTS, Known, flat, indices, lists, recall
-from transforms.deduplicate.shingles import Samples, sample_shingles
+from transforms.deduplicate.shingles import Recurring, Samples, find_recurring, sample_shingles
 from transforms.deduplicate.terms import Terms, count_terms, join_terms, weekday_counts
 from transforms.deduplicate.texts import Texts, read_texts
 from transforms.deduplicate.words import Floats, Hashes, Ints, spread, text_hashes
@@ -78,6 +78,11 @@ class Corpus:
         first, sizes = bounds[self.heads], np.diff(bounds)[self.heads]
         text = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
         return Samples(text, shingles.to_numpy()[spread(first, sizes)])
+
+    @cached_property
+    def recurring(self) -> Recurring:
+        """The sampled shingles that several distinct texts have."""
+        return find_recurring(self.samples)
 
     @cached_property
     def counted(self) -> pa.Table:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.sparse as sp
 
-from transforms.deduplicate.words import Flags, Floats, Ints
+from transforms.deduplicate.terms import COLUMN_BITS, COLUMNS
+from transforms.deduplicate.words import Floats, Ints
 
 MIN_COSINE = 0.06  # below it no date and no title makes a pair reach the threshold
 STORY_DAYS = 7  # 10 of 762 dated development pairs lie further apart, most of them mislabelled
@@ -31,6 +32,7 @@ SKETCH_COSINE = 0.04
 # Terms in more of the documents compared than this find no neighbours: they cost most of the time and tell the least.
 COMMON_DOCUMENTS, COMMON_DOCUMENTS_UNDATED, COMMON_SHARE = 50, 250, 0.02
 BLOCK = 512
+SKETCH_ROWS = 4096  # with the bits of a weight and of a column, a row of so many is a number of 63 bits
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,22 +176,44 @@ def _similar(sketches: sp.csr_matrix, first: int, last: int, columns: Ints, comm
 
     Terms in more than `common` of the columns, and in more than `COMMON_SHARE` of them, do not count.
     """
-    others, block = sketches[columns], sketches[first:last]
+    others, block = _rows(sketches, columns), sketches[first:last]
     used_in = np.bincount(others.indices, minlength=others.shape[1])
     block.data[used_in[block.indices] > max(common, COMMON_SHARE * len(columns))] = 0
     block.eliminate_zeros()
-    product = (block @ others.T).tocoo()
-    row, column = product.row.astype(np.int64) + first, columns[product.col]
-    close: Flags = (product.data >= SKETCH_COSINE) & (row != column)
-    return row[close], column[close], product.data[close].astype(np.float64)
+    product = (others @ block.T).tocoo()  # this way round the smaller of the two is turned over
+    near = np.flatnonzero(product.data >= SKETCH_COSINE)
+    row, column = product.col[near].astype(np.int64) + first, columns[product.row[near]]
+    cosine = product.data[near].astype(np.float64)
+    other = row != column
+    return row[other], column[other], cosine[other]
+
+
+def _rows(matrix: sp.csr_matrix, rows: Ints) -> sp.csr_matrix:
+    """Rows of a matrix; those that stand together are cut out as a whole."""
+    if len(rows) and rows[-1] - rows[0] == len(rows) - 1:
+        return matrix[rows[0] : rows[-1] + 1]
+    return matrix[rows]
 
 
 def _sketches(vectors: sp.csr_matrix) -> sp.csr_matrix:
-    """Each row's most telling entries."""
-    sizes = np.diff(vectors.indptr)
-    row = np.repeat(np.arange(len(sizes)), sizes)
-    order = np.lexsort((vectors.indices, -vectors.data, row))
-    rank = np.arange(len(order)) - np.repeat(vectors.indptr[:-1], sizes)
-    kept = np.sort(order[rank < SKETCH_TERMS])
-    starts = np.searchsorted(row[kept], np.arange(len(sizes) + 1))
-    return sp.csr_matrix((vectors.data[kept], vectors.indices[kept], starts), shape=vectors.shape)
+    """Each row's most telling entries, of columns that more than one row has (the others find nobody)."""
+    parts = []
+    for first in range(0, vectors.shape[0], SKETCH_ROWS):
+        part = vectors[first : first + SKETCH_ROWS]
+        sizes = np.diff(part.indptr)
+        row = np.repeat(np.arange(len(sizes)), sizes)
+        # One number an entry: row, weight from the highest down (the bits of a float sort as it does), column.
+        bits = np.int64(0x7FFFFFFF) - part.data.astype(np.float32).view(np.int32)
+        key = np.sort((row << 31 | bits) << COLUMN_BITS | part.indices)
+        kept = np.arange(len(key)) - np.repeat(part.indptr[:-1].astype(np.int64), sizes) < SKETCH_TERMS
+        key = key[kept]
+        data = (np.int64(0x7FFFFFFF) - (key >> COLUMN_BITS & 0x7FFFFFFF)).astype(np.int32).view(np.float32)
+        place = (key >> 31 + COLUMN_BITS, key & COLUMNS - 1)
+        parts.append(sp.csr_matrix((data, place), shape=part.shape))
+    sketches = sp.csr_matrix(sp.vstack(parts, "csr")) if parts else vectors
+    used = np.bincount(sketches.indices, minlength=sketches.shape[1]) > 1
+    kept = used[sketches.indices]
+    bounds = np.append(0, np.cumsum(kept))[sketches.indptr]
+    number = np.cumsum(used, dtype=np.int32) - np.int32(1)
+    columns = number[sketches.indices[kept]]
+    return sp.csr_matrix((sketches.data[kept], columns, bounds), shape=(sketches.shape[0], int(used.sum())))

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from transforms.deduplicate.candidates import Recurring
 from transforms.deduplicate.corpus import Corpus
 from transforms.deduplicate.kinds import (
     COPY_KINDS,
@@ -67,9 +66,8 @@ class Judged:
 class Comparison:
     """Alignments of the texts of a corpus, each made once; `seen` are those of an earlier run and of this one."""
 
-    def __init__(self, corpus: Corpus, recurring: Recurring) -> None:
+    def __init__(self, corpus: Corpus) -> None:
         self.corpus = corpus
-        self.recurring = recurring
         self.seen = corpus.known.alignments
         self.used: list[pa.Table] = [ALIGNMENTS.empty_table()]
 
@@ -96,10 +94,14 @@ class Comparison:
 
     def versions(self, standing: Hashes) -> Hashes:
         """For each text a hash of all that its alignments hang on: its words, and which of its shingles are standing."""
-        is_standing = find_keys(standing, self.recurring.hash) >= 0
-        own = is_standing[self.recurring.shingle]
+        is_standing = find_keys(standing, self.corpus.recurring.hash) >= 0
+        own = is_standing[self.corpus.recurring.shingle]
         sums = np.zeros(len(self.corpus.heads), np.uint64)
-        np.add.at(sums, self.recurring.text[own], scramble(self.recurring.hash)[self.recurring.shingle[own]])
+        np.add.at(
+            sums,
+            self.corpus.recurring.text[own],
+            scramble(self.corpus.recurring.hash)[self.corpus.recurring.shingle[own]],
+        )
         return mix(self.corpus.hashes, sums)
 
     def _align(self, pairs: Sequence[Pair], standing: Hashes) -> tuple[Alignments, Hashes]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from transforms.deduplicate.words import Flags, Hashes, Words
+from transforms.deduplicate.words import Flags, Hashes, Words, is_new
 
 SHINGLE_WORDS = 5
 # One in eight finds as many of the real reprints, but misses one in four shared quotes of 25 words; the join stays
@@ -65,3 +65,38 @@ def sample_shingles(words: Words, first_text: int = 0) -> Samples:
     counts = np.diff(np.searchsorted(kept, words.bounds))
     text = np.repeat(np.arange(first_text, first_text + len(counts), dtype=np.int32), counts)
     return Samples(text, hashes[kept])
+
+
+@dataclass(frozen=True, slots=True)
+class Recurring:
+    """The sampled shingles that stand in two texts or more: `hash[shingle[i]]` stands in `text[i]`, listed once.
+
+    `hash` is in order, and so are `shingle` and, within it, `text`. `repeats` lists, for every time that a text has
+    one of its shingles again, the text.
+    """
+
+    hash: Hashes
+    shingle: npt.NDArray[np.int32]
+    text: npt.NDArray[np.int32]
+    repeats: npt.NDArray[np.int32]
+
+
+def find_recurring(samples: Samples) -> Recurring:
+    """The shingles of `samples` that several texts have."""
+    order = np.argsort(samples.hash)
+    ranked = samples.hash[order]
+    same = ranked[1:] == ranked[:-1]
+    again = np.zeros(len(ranked), np.bool_)
+    again[1:] = same
+    again[:-1] |= same
+    ranked, text = ranked[again], samples.text[order[again]].astype(np.int64)
+    key = np.sort((np.cumsum(is_new(ranked)) - 1) << 32 | text)
+    repeats = (key[~is_new(key)] & 0xFFFFFFFF).astype(np.int32)
+    key = key[is_new(key)]
+    shingle = key >> 32
+    several = np.bincount(shingle) > 1
+    kept = several[shingle]
+    number = np.cumsum(several, dtype=np.int32) - np.int32(1)
+    return Recurring(
+        ranked[is_new(ranked)][several], number[shingle[kept]], (key[kept] & 0xFFFFFFFF).astype(np.int32), repeats
+    )
