@@ -25,7 +25,7 @@ NAME_LABELS = frozenset(("PRODUCT", "ORG", "FAC", "LAW", "EVENT", "WORK_OF_ART",
 
 # Stretches of text no number in which is a figure.
 NOT_TEXT = re.compile(
-    r"https?://\S+|www\.\S+|\S+@\S+\.\w+|[@#]\w+"  # addresses, handles, hashtags
+    r"<[^<>\n]{2,300}>|\b\d{16,}\b|https?://\S+|www\.\S+|\S+@\S+\.\w+|[@#]\w+"  # addresses, handles, hashtags
     r"|\+?\d[\d-]*\s?\(\d{2,4}\)\s?\d[\d\s-]{5,}\d|\(\d{3}\)\s?\d{3}[-\s]\d{4}|\+\d{1,3}[\s-]\d[\d\s-]{6,}\d"  # phones
     r"|\b(?:[Cc]all|[Dd]ial)\w*\s(?:911|999|988|112|311|811)\b|\b(?:911|999|112)\s(?:call|dispatch|operator|emergency)"
     r"|\b\d{3}-\d{3}-\d{4}\b|\b\d-\d{3}-\d{3}-\d{4}\b|\b\d{3}-\d{4}\b(?!\s?(?:people|km|miles))"

@@ -32,6 +32,7 @@ POWER = re.compile(r"\s?[x×*]\s?10\s?(?:\^?\s?([-−+]?\d+))|[eE]([-+]?\d{1,3})
 SLASH_FRACTION = re.compile(r"(\d+)\s?[/⁄]\s?(\d+)(?![\d/⁄])")
 MIXED_FRACTION = re.compile(rf"(?:{SPACE}+|-)(\d+)\s?[/⁄]\s?(\d+)(?![\d/⁄])")
 GAP = re.compile(r"(?:\s{1,3}|\s?-\s?)(?:and\s+)?(?:an?\s+)?")
+EITHER_WAY = re.compile(r"\bplus\s(?:or|and)\sminus\s$|\+/[-−]\s?$", re.I)  # a margin, and no negative number
 ROUND_ORDINAL = re.compile(
     r"(?:\s|-)(?P<magnitude>hundred|thousand|million|billion|trillion)th\b(?!\sof\s(?:an?|one|the)\b)", re.I
 )
@@ -353,7 +354,8 @@ def _finish(reading: _Reading) -> Numeral | None:
     ordinal = _closing_ordinal(reading)
     if ordinal is not None:
         return ordinal
-    sign = SIGN.search(text[max(0, reading.start - 10) : reading.start])
+    before = text[max(0, reading.start - 16) : reading.start]
+    sign = SIGN.search(before[-10:]) if not EITHER_WAY.search(before) else None
     start = reading.start
     value = float(f"{value:.14g}")  # 16.4 million is not 16,399,999.999999998
     magnitude = _stated_magnitude(reading)

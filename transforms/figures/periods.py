@@ -138,6 +138,8 @@ def _cost(parsed: ParsedText, figure: Span, home: list[Token], date: DateExpress
         return None
     if governors[0] in home:
         return None if _is_side_clause(home, governors[0], figure) else distance + 40
+    if governors[0].dep_ == "conj" and governors[0].head == home[0]:
+        return None  # "spent $5 on boats and met the mayor on Friday"
     if home[0] in governors:
         return None if _is_side_clause(governors, home[0], figure) else distance + 40
     return None

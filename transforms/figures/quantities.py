@@ -37,7 +37,8 @@ FROM_BEFORE = re.compile(
     r"\b(?:from|between|ranging|range\s+from)\s+(?:about\s+|around\s+|roughly\s+|just\s+|an?\s+|the\s+|its\s+)*\W?$",
     re.I,
 )
-BETWEEN_BEFORE = re.compile(r"\bbetween\s+(?:about\s+|around\s+)?\W?$", re.I)
+ROUND_WHOLES = (10, 100)  # "7 in 10 voters"
+BETWEEN_BEFORE = re.compile(r"\bbetween\s+(?:the\s+ages\s+of\s+)?(?:about\s+|around\s+)?\W?$", re.I)
 CHANGE_BEFORE = re.compile(
     r"\b(?:by|up|down|another|further|rose|risen|rise|rises|rising|fell|fall|falls|fallen|falling|gain|gained|gains|"
     r"lost|lose|loses|losing|add|added|adds|adding|climb|climbed|drop|dropped|drops|jump|jumped|slid|slip|slipped|"
@@ -255,6 +256,8 @@ def _spans_range(text: str, first: Quantity, second: Quantity, gap: str, before:
     if RANGE_GAP.fullmatch(gap):
         if has_from:
             return True
+        if first.value > second.value and first.unit is not None and second.unit is not None:
+            return False  # "won by 53 per cent to 39 per cent"
         if CHANGE_BEFORE.search(before):  # "rose 64 to 4,577", but "fell by two to 2.5 per cent"
             is_bare = first.unit is None and first.form == CARDINAL and second.unit is not None
             has_unit_behind = second.unit is not None and second.unit.unit_start >= second.number.end
@@ -336,9 +339,8 @@ def _ratio(text: str, first: Quantity, second: Quantity, gap: str) -> Quantity |
     if not RATIO_GAP.fullmatch(gap) or first.unit or second.value <= first.value or second.value <= 0:
         return None
     word = gap.split()[0].lower()
-    if word == "in" and not (
-        first.value == 1 or (first.is_words and second.is_words and second.value in (3, 4, 5, 10))
-    ):
+    are_words = first.is_words and second.is_words and second.value in (3, 4, 5, 10)
+    if word == "in" and not (first.value == 1 or are_words or second.value in ROUND_WHOLES):
         return None
     if word == "over" and (second.unit or not re.match(r"\s*(?:[.?!]|$)", text[second.end : second.end + 2])):
         return None
