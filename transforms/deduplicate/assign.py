@@ -186,7 +186,11 @@ def keywords(corpus: Corpus, texts: Ints, weights: Weights) -> list[list[str]]:
         bounds = np.searchsorted(terms.text, np.arange(len(words.bounds)))
         rank = np.arange(len(order)) - np.repeat(bounds[:-1], np.diff(bounds))
         top = order[rank < MOST_KEYWORDS]
-        starts, ends = terms.start[top].tolist(), terms.end[top].tolist()
+        bits = int(words.end.max(initial=0)).bit_length()
+        places = np.searchsorted(
+            words.text_of_word() << bits | words.start, terms.text[top].astype(np.int64) << bits | terms.start[top]
+        )
+        starts, ends = words.start[places].tolist(), words.end[places].tolist()
         at = np.append(0, np.cumsum(np.minimum(np.diff(bounds), MOST_KEYWORDS))).tolist()
         for place, text in enumerate(texts[first : first + len(words.bounds) - 1].tolist()):
             content = corpus.text(text)

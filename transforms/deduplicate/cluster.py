@@ -26,12 +26,13 @@ from transforms.deduplicate.neighbours import Neighbours, find_neighbours
 from transforms.deduplicate.overlaps import ALL_PAIRS, is_copy, overlap_rows
 from transforms.deduplicate.pairs import Comparison, Judged, Pair, without_cluster
 from transforms.deduplicate.stories import cluster_stories
-from transforms.deduplicate.terms import Terms, count_terms, report_vectors, term_vectors, term_weights
+from transforms.deduplicate.terms import Terms, count_terms, join_terms, report_vectors, term_vectors, term_weights
 from transforms.deduplicate.words import find_words
 
 # Pairs this alike are aligned even if they share no sampled shingle: rewording breaks shingles and keeps most terms (the
 # cosines of made reworded copies start at .91, those of heavily edited ones at .56).
 ALIGN_COSINE = 0.6
+TITLES_AT_ONCE = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,4 +123,6 @@ def _story_pairs(stories: list[int]) -> list[Pair]:
 
 def title_terms(corpus: Corpus) -> Terms:
     """The terms of the headline of each distinct text; none where it is unknown."""
-    return count_terms(find_words([corpus.titles[head] or "" for head in corpus.heads.tolist()]))
+    titles = [corpus.titles[head] or "" for head in corpus.heads.tolist()]
+    firsts = range(0, len(titles), TITLES_AT_ONCE)
+    return join_terms([count_terms(find_words(titles[first : first + TITLES_AT_ONCE]), first) for first in firsts])

@@ -93,7 +93,7 @@ class Corpus:
     @cached_property
     def terms(self) -> Terms:
         """The terms of the distinct texts."""
-        columns = [flat(self.counted[name]) for name in ("column", "count", "start", "end")]
+        columns = [flat(self.counted[name]) for name in ("column", "count", "start")]
         text = np.repeat(np.arange(len(self.heads), dtype=np.int32), np.diff(columns[0][0]))
         return Terms(text, *(values.to_numpy() for _, values in columns))
 
@@ -159,7 +159,7 @@ def _count(texts: Texts, numbers: Ints, keys: Hashes) -> pa.Table:
     bounds = np.searchsorted(terms.text, np.arange(len(numbers) + 1))
     columns = [
         lists(bounds, pa.array(values), TERMS.field("column").type)
-        for values in (terms.column, terms.count, terms.start, terms.end)
+        for values in (terms.column, terms.count, terms.start)
     ]
     return pa.table([pa.array(keys), *columns], schema=TERMS)
 

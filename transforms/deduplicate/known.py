@@ -23,7 +23,7 @@ RUNS = pa.list_(pa.struct([pa.field(name, pa.int32()) for name in ("a", "b", "le
 TEXTS = pa.schema(
     [KEY, pa.field("hash", pa.uint64()), pa.field("words", pa.int64()), pa.field("shingles", pa.list_(pa.uint64()))]
 )
-TERMS = pa.schema([KEY, *(pa.field(name, INTS) for name in ("column", "count", "start", "end"))])
+TERMS = pa.schema([KEY, *(pa.field(name, INTS) for name in ("column", "count", "start"))])
 SHARES = ("containment_a", "containment_b", "jaccard", "wording")
 FOUND = ("kind", "shared_passages", "changes")
 SHARED: list[pa.Field[Any]] = [pa.field(name, pa.float64()) for name in SHARES]
@@ -83,11 +83,12 @@ def find_keys(ranked: Hashes, keys: Hashes) -> Ints:
 
 
 def each_once(tables: Sequence[pa.Table]) -> pa.Table:
-    """The rows of `tables`, one a key, in the order of the keys."""
-    rows = pa.concat_tables(tables).combine_chunks()
+    """The rows of `tables`, the first of each key."""
+    rows = pa.concat_tables(tables)
     keys = rows["key"].to_numpy()
     order = np.argsort(keys, kind="stable")
-    return rows.take(indices(order[is_new(keys[order])]))
+    new = is_new(keys[order])
+    return rows if new.all() else rows.combine_chunks().take(indices(np.sort(order[new])))
 
 
 def mix(*parts: Hashes) -> Hashes:

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from transforms.deduplicate.words import Words, find_words
+from transforms.deduplicate.words import Words, find_words, is_new
 
 HERE = Path(__file__).parent
 COLUMN_BITS = 20
@@ -44,36 +44,27 @@ class Terms:
     column: npt.NDArray[np.int32]
     count: npt.NDArray[np.int32]
     start: npt.NDArray[np.int32]
-    end: npt.NDArray[np.int32]
 
 
 def count_terms(words: Words, first_text: int = 0) -> Terms:
     """The terms of a batch whose first text has the number `first_text`, sorted by text and column."""
     columns = (words.hash >> np.uint64(64 - COLUMN_BITS)).astype(np.int64)
     telling = np.flatnonzero(~stop_columns()[columns])
-    key = words.text_of_word()[telling] * COLUMNS + columns[telling]
-    order = np.argsort(key, kind="stable")
-    key = key[order]
-    first = np.flatnonzero(np.diff(key, prepend=-1))
+    # One number a word, text, column and place: it sorts many times as fast as the three.
+    bits = len(columns).bit_length()
+    key = np.sort((words.text_of_word()[telling] << COLUMN_BITS | columns[telling]) << bits | telling)
+    first = np.flatnonzero(is_new(key >> bits))
     counts = np.diff(np.append(first, len(key)))
-    text, column = np.divmod(key[first], COLUMNS)
-    where = telling[order[first]]
-    return Terms(
-        (text + first_text).astype(np.int32),
-        column.astype(np.int32),
-        counts.astype(np.int32),
-        words.start[where],
-        words.end[where],
-    )
+    where, key = key[first] & (1 << bits) - 1, key[first] >> bits
+    text, column = (key >> COLUMN_BITS) + first_text, key & COLUMNS - 1
+    return Terms(text.astype(np.int32), column.astype(np.int32), counts.astype(np.int32), words.start[where])
 
 
 def join_terms(parts: Sequence[Terms]) -> Terms:
     """The terms of consecutive batches as one."""
     if not parts:
         return count_terms(find_words([]))
-    return Terms(
-        *(np.concatenate([getattr(p, name) for p in parts]) for name in ("text", "column", "count", "start", "end"))
-    )
+    return Terms(*(np.concatenate([getattr(p, name) for p in parts]) for name in ("text", "column", "count", "start")))
 
 
 def term_weights(terms: Terms, documents: int) -> Weights:
