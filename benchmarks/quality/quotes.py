@@ -114,6 +114,7 @@ def entities_of(doc: Any) -> DocumentEntities:
 
 Judged = tuple[str, str, bool]  # document, rule, whether the quote is right
 SHRINK = 12  # a rule's own share counts as much as its kin's where it was seen this often; 4 was overconfident held out
+HELD_OUT, EVERY = "polnear.train", 7  # texts the shares are tried on; a seventh of them says enough
 MIN_SEEN = 8  # rules seen more rarely get no row of their own
 HEADER = """\
 # Written by `python -m benchmarks.quality.quotes --calibrate` from the development sets; do not edit.
@@ -122,15 +123,15 @@ rule\tright\tseen
 """
 
 
-def judged(data: Path) -> list[Judged]:
-    """Every quote we find in the development sets: its document, its rule and whether it is right.
+def judged(data: Path, datasets: Sequence[str] = ("ggt98.dev", "polnear.dev"), every: int = 1) -> list[Judged]:
+    """Every quote we find in the `datasets` (of each `every`th text): its document, its rule and whether it is right.
 
     Stands are judged on PolNeAR alone, because the other set's gold leaves them out.
     """
     scorer = _load(data / "quotes" / "score_quotes.py")
     results: list[Judged] = []
-    for dataset in ("ggt98.dev", "polnear.dev"):
-        records = list(read_jsonl(data / "quotes" / f"{dataset}.jsonl"))
+    for dataset in datasets:
+        records = list(read_jsonl(data / "quotes" / f"{dataset}.jsonl"))[::every]
         for record, doc in zip(records, parse_all([record["text"] for record in records]), strict=True):
             entities = entities_of(doc)
             words = scorer.tokens(record["text"])
@@ -195,16 +196,26 @@ def reliability(results: Sequence[Judged]) -> str:
 
     Each half of the documents is judged by the shares of the other half, so that no quote vouches for itself.
     """
-    bins: dict[int, list[float]] = {}
     halves = [[row for row in results if zlib.crc32(row[0].encode()) % 2 == side] for side in (0, 1)]
+    pairs = []
     for mine, other in (halves, halves[::-1]):
         shares, _ = shares_of(other)
-        for _, rule, is_right in mine:
-            share = share_of(rule, shares)
-            row = bins.setdefault(min(int(share * 10), 9), [0, 0.0, 0])
-            row[0] += 1
-            row[1] += share
-            row[2] += is_right
+        pairs += [(share_of(rule, shares), is_right) for _, rule, is_right in mine]
+    return _banded(pairs)
+
+
+def held_out(data: Path) -> str:
+    """The same table for texts that had no part in the shares: every `EVERY`th of `HELD_OUT`, by the shares that ship."""
+    return _banded([(confidence.confidence_of(rule), right) for _, rule, right in judged(data, (HELD_OUT,), EVERY)])
+
+
+def _banded(pairs: Sequence[tuple[float, bool]]) -> str:
+    bins: dict[int, list[float]] = {}
+    for share, is_right in pairs:
+        row = bins.setdefault(min(int(share * 10), 9), [0, 0.0, 0])
+        row[0] += 1
+        row[1] += share
+        row[2] += is_right
     lines = ["| confidence | quotes | mean confidence | right |", "|---|---|---|---|"]
     for key, (seen, total, right) in sorted(bins.items()):
         lines.append(
@@ -234,6 +245,7 @@ def main() -> None:
         table.write_text(calibration_table(results), encoding="utf-8")
         confidence._table.cache_clear()
         print(reliability(results))
+        print(f"\nHeld out, every {EVERY}th text of {HELD_OUT}:\n{held_out(data_folder())}")
         return
     gold = data_folder() / "quotes" / f"{options.dataset}.jsonl"
     with tempfile.TemporaryDirectory() as folder:

@@ -7,7 +7,7 @@ from transforms.language.model import Span
 from transforms.quotes.attribution import Attribution
 
 MAX_FRAME = 60  # characters of speaker and cue that the outer content may hold beyond the inner
-MAX_REST = 16  # of these, characters that are neither ("that", an auxiliary, a day)
+MAX_REST = 28  # of these, characters that are neither ("also", the one spoken to, "that", a day)
 STANDS = frozenset({"think", "commit", "judge"})
 OWN_WORDS = frozenset({"he", "she", "it", "they", "we", "i"})
 
