@@ -54,3 +54,15 @@ def test_an_outlet_that_brings_out_everything_may_report_a_happening_twice(tmp_p
     found = stories(rows, tmp_path)
     assert found["a"] == found["b"]
     assert len(set(found.values())) == 3
+
+
+def test_notices_of_one_form_are_no_story(tmp_path: Path) -> None:
+    firms = [f"{first}{second}" for first in ("Arl", "Bor", "Cam", "Dun", "Ost") for second in
+             ("ton", "wick", "ley", "stead", "mere", "field", "den", "ford", "gate", "holm", "bury", "combe")]  # fmt: skip
+    notice = "{} Holdings third quarter results. Share {} pence against {}. Net {} crowns. Sales {} crowns. Nine months share {} pence."
+    rows = [
+        document(name, notice.format(name, *(number * 7 + step * 13 for step in range(5))), published_on=day(2))
+        for number, name in enumerate(firms)
+    ]
+    found = stories(rows, tmp_path)
+    assert max(list(found.values()).count(story) for story in found.values()) <= 2

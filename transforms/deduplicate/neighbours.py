@@ -31,6 +31,9 @@ SKETCH_TERMS = 128  # the most telling terms of a document, by which its neighbo
 SKETCH_COSINE = 0.04
 # Terms in more of the documents compared than this find no neighbours: they cost most of the time and tell the least.
 COMMON_DOCUMENTS, COMMON_DOCUMENTS_UNDATED, COMMON_SHARE = 50, 250, 0.02
+# Two short notices of one form (a hundred companies' results of a day) share little else: of their likeness at least
+# this much must come from other terms.
+NOTICE_TERMS, TELLING_SHARE = 80, 0.5
 BLOCK = 512
 SKETCH_ROWS = 4096  # with the bits of a weight and of a column, a row of so many is a number of 63 bits
 
@@ -61,7 +64,7 @@ def find_neighbours(vectors: sp.csr_matrix, days: Floats) -> Neighbours:
     sketches = _sketches(vectors)[order]
     timeline = days[order]
     dated = int((~np.isnan(timeline)).sum())
-    found_a, found_b = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    found_a, found_b, told = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], [np.zeros(0)]
     crowding, density = np.zeros(len(days)), np.zeros(len(days))
     like, likeness = [np.zeros((0, CLOSEST))], [np.zeros((0, CLOSEST))]
     for first in (*range(0, dated, BLOCK), *range(dated, len(order), BLOCK)):
@@ -72,6 +75,7 @@ def find_neighbours(vectors: sp.csr_matrix, days: Floats) -> Neighbours:
         forward = (row < column) & ~(timeline[column] - timeline[row] > STORY_DAYS)
         found_a.append(order[row[forward]])
         found_b.append(order[column[forward]])
+        told.append(cosine[forward])
         if first < dated:
             crowding[order[first:last]] = _crowding(sketches, timeline[:dated], first, last)
         else:
@@ -84,7 +88,9 @@ def find_neighbours(vectors: sp.csr_matrix, days: Floats) -> Neighbours:
     a, b = np.concatenate(found_a), np.concatenate(found_b)
     a, b = np.minimum(a, b), np.maximum(a, b)
     cosine = row_cosines(vectors, a, b)
-    close = cosine >= MIN_COSINE
+    is_notice = np.diff(vectors.indptr) < NOTICE_TERMS
+    of_form = is_notice[a] & is_notice[b] & (np.concatenate(told) < TELLING_SHARE * cosine)
+    close = (cosine >= MIN_COSINE) & ~of_form
     return Neighbours(
         a[close], b[close], cosine[close], crowding, density, order[dated:], np.concatenate(like),
         np.concatenate(likeness),
