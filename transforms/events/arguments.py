@@ -203,7 +203,7 @@ def named_for(token: Token) -> Token:
                 return held  # "criticised Graustark over its visit", "helping Ruritania in its war"
             if found is not None and found.pos_ in ("NOUN", "PROPN") and found.i < token.i and _fits(found, token):
                 return found
-        if clause.head is clause:
+        if clause.head == clause:
             break
         clause = clause.head
     return token
@@ -219,7 +219,7 @@ def _follows_object(possessive: Token) -> bool:
     """Whether the verb over "its" governs an object before it, which may own the thing as well as the subject."""
     clause = possessive.head
     for _ in range(syntax.MAX_CLIMB):
-        if clause.pos_ in ("VERB", "AUX") or clause.head is clause:
+        if clause.pos_ in ("VERB", "AUX") or clause.head == clause:
             break
         clause = clause.head
     if clause.pos_ != "VERB" or not syntax.has_object_before(clause, possessive):

@@ -64,11 +64,16 @@ def _is_plainly_told(trigger: Trigger, event: Event, spoken: Sequence[Span], sta
     """Whether the text itself tells of an everyday happening as something that came about: no denial or possibility, no
     word in a quotation, no general present, no word for a lasting state. The lexicon's words are taken as they are,
     unless the story is one of statecraft."""
-    if trigger.likelihood is None and (not statecraft or event.mode in SURE_MODES):
+    if trigger.frame.is_verb and (is_state_passive(trigger.token) or _is_timeless(trigger)):
+        return False
+    said = any(event.trigger.overlaps(part) for part in spoken)
+    musing = said and (event.status == HYPOTHETICAL or (trigger.frame.is_verb and is_general_present(trigger.token)))
+    plain = not statecraft and event.mode not in EMPTY_MODES and not musing
+    if trigger.likelihood is None and (plain or event.mode in SURE_MODES):
         return True
     if trigger.likelihood is not None and (statecraft or names_state(trigger.token, load())):
         return False
-    if event.status in (NEGATED, HYPOTHETICAL) or any(event.trigger.overlaps(part) for part in spoken):
+    if event.status in (NEGATED, HYPOTHETICAL) or said:
         return False
     if statecraft and (event.status == PLANNED or event.mode in EMPTY_MODES):
         return False
@@ -104,6 +109,30 @@ def is_figurative(trigger: Trigger, event: Event, entities: DocumentEntities) ->
     if any(side.kind == "government" or side.name in states for side in sides):
         return False
     return is_unarmed(trigger.frame)
+
+
+def is_state_passive(verb: Token) -> bool:
+    """Whether a passive in the present tells how a thing is: "the house is built of stone", "it is located here"."""
+    if verb.tag_ != "VBN" or any(child.dep_ == "agent" or child.ent_type_ == "DATE" for child in verb.children):
+        return False
+    auxiliaries = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
+    return len(auxiliaries) == 1 and auxiliaries[0].tag_ in ("VBZ", "VBP") and auxiliaries[0].lemma_ == "be"
+
+
+def _is_timeless(trigger: Trigger) -> bool:
+    """Whether a word of the second opinion stands in a phrase of purpose or kind under a clause of what is so:
+    "good for watering the grass"."""
+    verb = trigger.token
+    if trigger.likelihood is None or verb.tag_ not in ("VB", "VBG"):
+        return False
+    if any(child.dep_ == "aux" and child.tag_ in ("VBZ", "VBP", "VBD", "MD") for child in verb.children):
+        return False
+    over = _clause_of(verb.head) if verb.head != verb else None
+    for _ in range(syntax.MAX_CLIMB):
+        if over is None or over.tag_ in FINITE or over.head == over:
+            break
+        over = _clause_of(over.head)
+    return over is not None and is_general_present(over)
 
 
 def is_title(token: Token) -> bool:
@@ -156,7 +185,7 @@ def _clause_of(token: Token) -> Token | None:
     for _ in range(syntax.MAX_CLIMB):
         if token.pos_ in ("VERB", "AUX"):
             return token
-        if token.head is token:
+        if token.head == token:
             return None
         token = token.head
     return None

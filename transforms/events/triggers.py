@@ -28,6 +28,7 @@ MOTIONS = frozenset({"take", "walk", "march", "go"})
 STEPS = frozenset({"to", "off", "out", "of", "from", "on"})
 DESTINATIONS = frozenset({"to", "into", "from", "by", "off"})
 MONTHS = frozenset({"March", "May"})
+QUALITIES = ("ness", "esty", "iety", "imacy", "otency", "iosity", "iarity", "ship", "hood", "ism")  # honesty, piety
 IN_COMPOUNDS = frozenset({"OTHER", "ASSAULT", "ACCUSE", "PROTEST"})  # "a murder inquiry" tells of a murder
 TIMES = frozenset({"DATE", "TIME"})
 NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "WORK_OF_ART", "LAW", "PRODUCT", "LANGUAGE"})
@@ -146,6 +147,8 @@ def names_state(token: Token, lexicon: Lexicon) -> bool:
     lemma = token.lemma_.lower()
     if token.pos_ == "VERB":
         return lemma in lexicon.state and lemma not in lexicon.light_verbs
+    if lemma.endswith(QUALITIES):
+        return True
     return lemma in lexicon.state_nouns or token.lower_ in lexicon.state_nouns or token.pos_ == "ADJ"
 
 
