@@ -175,7 +175,7 @@ def _noun_of(of: Token) -> Span | None:
     ]
     own = [t for t in inside if t.is_ancestor(noun) or noun.is_ancestor(t) or t == noun]
     amounts = [t for t in noun.doc[of.i + 1 : noun.i] if _is_amount(t)]
-    if amounts:  # "two thirds of the combined 4.3M digital sales"
+    if amounts:  # "half of the 2.1M paper copies"
         own = [t for t in own if t.i > amounts[-1].i and (t.nbor(-1) != amounts[-1] or t.nbor(-1).whitespace_)]
     return Span(own[0].idx, noun.idx + len(noun)) if own else None
 

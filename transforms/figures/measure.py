@@ -275,7 +275,7 @@ def _over_preposition(prep: Token, quantity: Span, kind: str) -> Token | None:
     if governor.head.lower_ == "per" and governor.head.head.pos_ in NOUNS:
         governor = governor.head.head  # "earnings per share of 2 dollars"
     if governor.head.lower_ == "from" and governor.head.head.lemma_.lower() in measuring_words("results"):
-        governor = governor.head.head  # "a loss from continuing operations of 2 million dollars"
+        governor = governor.head.head  # "a loss from shipping of 4 million dollars"
     if governor.pos_ in NOUNS and outside(governor, quantity):
         if governor.ent_type_ in TIMES:
             return _climb(governor, quantity, kind)
