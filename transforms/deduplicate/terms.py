@@ -69,9 +69,14 @@ def join_terms(parts: Sequence[Terms]) -> Terms:
 
 def term_weights(terms: Terms, documents: int) -> Weights:
     """How telling each column is: minus the logarithm of the share of documents that use it, background included."""
-    used_in = np.bincount(terms.column, minlength=COLUMNS)
-    expected = used_in + BACKGROUND_DOCUMENTS * _background_shares()
-    weights: Weights = np.maximum(-np.log((expected + 0.5) / (documents + BACKGROUND_DOCUMENTS + 0.5)), 0.0)
+    weights: Weights = _background_shares()
+    weights *= BACKGROUND_DOCUMENTS
+    weights += np.bincount(terms.column, minlength=COLUMNS)
+    weights += 0.5
+    weights /= documents + BACKGROUND_DOCUMENTS + 0.5
+    np.log(weights, out=weights)
+    np.negative(weights, out=weights)
+    np.maximum(weights, 0.0, out=weights)
     return weights
 
 
@@ -118,7 +123,6 @@ def stop_columns() -> npt.NDArray[np.bool_]:
     return stops
 
 
-@cache
 def _background_shares() -> Weights:
     """For every column, the share of general English documents expected to use it."""
     listed = columns_of((HERE / "common_words.txt").read_text(encoding="utf-8"))
