@@ -49,6 +49,7 @@ def _only_reports(outer: Attribution, inner: Attribution) -> bool:
         outer.head is None
         or outer.frame in ("floating", "signed", "headline")
         or inner.cue_class not in ("say", "report", "ask")
+        or inner.frame.startswith(("noun", "adjective"))
     ):
         return False
     rest = sum(_outside(part, inner.parts) for part in outer.parts)
