@@ -262,3 +262,28 @@ def test_a_story_counts_documents_and_outlets_as_reconciling_does(tmp_path: Path
     } == {
         story: (count.document_count, count.outlet_count, count.first_published_on) for story, count in counts.items()
     }
+
+
+def test_the_next_notice_of_a_series_is_no_version_of_the_last(tmp_path: Path) -> None:
+    notice = (
+        "The Bank of Velmarra took {} million crowns from the money market at noon. It paid a rate of {} per cent for "
+        "seven days, the bank said in its daily notice. Balances of the banks stood at {} million crowns. "
+        "The next notice is due at noon on the following working day, as always."
+    )
+    series = [document("a", notice.format(140, "3.1", 905), published_on=day(2), outlet="Grain Wire")]
+    series.append(document("b", notice.format(95, "2.9", 861), published_on=day(3), outlet="Grain Wire"))
+    copied = document("c", notice.format(140, "3.1", 905) + "Traders shrugged.", published_on=day(3), outlet="Post")
+    found = kinds(run([*series, copied], tmp_path))
+    assert found.get(("a", "b")) not in ("exact", "reprint", "update", "excerpt")
+    assert found["a", "c"] == "reprint"
+
+
+def test_what_an_interview_said_at_length_in_two_reports_is_a_shared_passage(tmp_path: Path) -> None:
+    said = (
+        '"We counted every sluice twice and found nine that would not close," Tane said. "Nobody had greased them '
+        'since the dry summer, and nobody had asked who should. That is how a town floods: politely and on schedule."'
+    )
+    first = BRIDGE + "Deputy harbour master Osric Tane spoke to the county radio.\n" + said + "\n"
+    second = OBSERVATORY + "The hill road was cut by water, which one official blamed on neglect.\n" + said + "\n"
+    found = kinds(run([document("a", first), document("b", second)], tmp_path))
+    assert found == {("a", "b"): "shared_passages"}

@@ -31,6 +31,8 @@ EDITED_WORDS = 40
 # (weekly figures, site pages) weeks apart.
 REPRINT_DAYS = 3
 LATE_CONTAINMENT = 0.7
+# A short notice of another day that keeps less than this is the next of its series (yesterday's rates, today's).
+NOTICE_WORDS, NOTICE_CONTAINMENT = 130, 0.9
 # A text that shares something other than the opening of one twice its size is no reprint of it (copy is cut from the
 # end) but an excerpt, or a report that quotes it at length: half of a report can be quotation.
 EXCERPT_CONTAINMENT = 0.6
@@ -58,6 +60,8 @@ def judge(alignment: Alignment, wording: float, sizes: tuple[int, int], gap: int
     `sizes` are the texts' words, `gap` the days between their publication (null: unknown).
     """
     far = gap is not None and gap > REPRINT_DAYS
+    if gap and max(sizes) < NOTICE_WORDS and alignment.containment < NOTICE_CONTAINMENT:
+        return "shared_passages" if alignment.longest >= PASSAGE_WORDS else None
     common = sum(run.length for run in alignment.runs)
     if _is_part(alignment, sizes):
         enough = alignment.containment >= (LATE_CONTAINMENT if far else EXCERPT_CONTAINMENT)
