@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from transforms.figures.number_words import CARDINAL, FRACTION, MULTIPLE, ORDINAL, VULGAR, Numeral, words
 from transforms.figures.shares import SEVERAL_TIMES, SINGLE_TIME, read_bare_fraction, read_time, read_vague
+from transforms.figures.signs import sign_before
 
 SPACE = r"[ \u00a0\u2009\u202f]"
 DIGITS = re.compile(
@@ -32,13 +33,10 @@ POWER = re.compile(r"\s?[x×*]\s?10\s?(?:\^?\s?([-−+]?\d+))|[eE]([-+]?\d{1,3})
 SLASH_FRACTION = re.compile(r"(\d+)\s?[/⁄]\s?(\d+)(?![\d/⁄])")
 MIXED_FRACTION = re.compile(rf"(?:{SPACE}+|-)(\d+)\s?[/⁄]\s?(\d+)(?![\d/⁄])")
 GAP = re.compile(r"(?:\s{1,3}|\s?-\s?)(?:and\s+)?(?:an?\s+)?")
-EITHER_WAY = re.compile(r"\bplus\s(?:or|and)\sminus\s$|\+/[-−]\s?$", re.I)  # a margin, and no negative number
 ROUND_ORDINAL = re.compile(
     r"(?:\s|-)(?P<magnitude>hundred|thousand|million|billion|trillion)th\b(?!\sof\s(?:an?|one|the)\b)", re.I
 )
-SPACED_DASH = re.compile(r"\d\s[-−]$")  # "a 75 -300 mm lens"; "Index 50 -1.3%" has a sign
 ORDINAL_DIGITS = re.compile(r"(?<![\w.,])(\d{1,3}(?:,\d{3})+|\d+)\s?(?:st|nd|rd|th)(?!\w)", re.I)
-SIGN = re.compile(r"(?:(?<![\w)\]])[-−–]\s?|(?<![\w-])(?:minus|negative)(?:\s|-)|(?<![\w)\]])\+\s?)$", re.I)
 
 
 def find_numerals(text: str) -> list[Numeral]:
@@ -354,26 +352,13 @@ def _finish(reading: _Reading) -> Numeral | None:
     ordinal = _closing_ordinal(reading)
     if ordinal is not None:
         return ordinal
-    before = text[max(0, reading.start - 16) : reading.start]
-    sign = SIGN.search(before[-10:]) if not EITHER_WAY.search(before) else None
-    start = reading.start
     value = float(f"{value:.14g}")  # 16.4 million is not 16,399,999.999999998
     magnitude = _stated_magnitude(reading)
-    is_range = SPACED_DASH.search(text[max(0, reading.start - 3) : reading.start]) and not reading.decimals
-    is_dashed_word = (
-        reading.is_words and sign is not None and not sign.group().strip().isalpha()
-    )  # "Elizabeth - one of"
-    if (
-        sign
-        and not is_dashed_word
-        and not _is_dash(text, start)
-        and not (is_range and not text.startswith("%", reading.end))
-    ):
-        start -= len(sign.group())
-        if "+" not in sign.group():
-            value = -value
-        return Numeral(start, reading.end, value, form, reading.is_words, None, True, reading.decimals, magnitude)
-    return Numeral(start, reading.end, value, form, reading.is_words, None, False, reading.decimals, magnitude)
+    sign = sign_before(text, reading.start, reading.end, reading.is_words, bool(reading.decimals))
+    if "+" not in sign:
+        value = -value if sign else value
+    start = reading.start - len(sign)
+    return Numeral(start, reading.end, value, form, reading.is_words, None, bool(sign), reading.decimals, magnitude)
 
 
 def _stated_magnitude(reading: _Reading) -> float:
@@ -381,15 +366,6 @@ def _stated_magnitude(reading: _Reading) -> float:
     if reading.group is None and reading.magnitude != float("inf"):
         return reading.magnitude
     return 100.0 if reading.group and _after_hundred(reading) else 1.0
-
-
-def _is_dash(text: str, start: int) -> bool:
-    """Whether the mark before a number is punctuation: a dash between spaces after a word, or a list bullet."""
-    return bool(
-        re.search(
-            r"(?:[\w,)”\"]\s*[-–−]\s|^\s*[-–−]\s|\n\s*[-–−]\s|--\s?|\w\s[–]\s?)$", text[max(0, start - 8) : start]
-        )
-    )
 
 
 def _closing_ordinal(reading: _Reading) -> Numeral | None:
