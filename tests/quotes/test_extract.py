@@ -229,6 +229,10 @@ CASES = {
         "Lindqvist is confident that the ferry will run all winter.",
         [("indirect", ["the ferry will run all winter"], "confident", "Lindqvist")],
     ),
+    "made clear": (
+        "Lindqvist made it clear that the ferry would stop.",
+        [("indirect", ["the ferry would stop"], "clear", "Lindqvist")],
+    ),
     "an adjective behind the name": (
         "The guild, wary of higher fares, walked out.",
         [("indirect", ["higher fares"], "wary", "The guild")],

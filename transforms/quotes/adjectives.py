@@ -27,20 +27,22 @@ def adjective_attributions(reading: Reading) -> Iterator[Attribution]:
         entry = lexicon.get(token.lower_)
         if entry is None or reading.is_quoted(token.i) or token.i in reading.cues:
             continue
-        head = _whose(token)
+        head = _whose(token, entry)
         if head is None or head.lower_ in ("it", "that", "this", "there", "which", "what"):
             continue
         parts, frame = _content(reading, token, entry)
         if parts:
-            verb = token.head if token.head.lemma_ in COPULAS else token
+            verb = token.head if token.head.lemma_ in (*COPULAS, "make") else token
             yield Attribution(
                 parts, frame, entry.cue_class, Span(token.idx, token.idx + len(token)), token.i, noun_phrase(head),
                 head, is_negated=is_negated(verb) or is_negated(token),
             )  # fmt: skip
 
 
-def _whose(adjective: Token) -> Token | None:
-    """The head word of who is said to be so."""
+def _whose(adjective: Token, entry: CueEntry) -> Token | None:
+    """The head word of who is said to be so, or who makes something clear."""
+    if adjective.head.lemma_ == "make" and adjective.dep_ in ("acomp", "oprd", "ccomp"):
+        return subject_of(adjective.head) if entry.cue_class == "say" else None
     if adjective.dep_ in ("acomp", "oprd", "attr") and adjective.head.lemma_ in COPULAS:
         return subject_of(adjective.head)
     if adjective.tag_ == "VBN" and any(child.dep_ in ("nsubjpass", "auxpass", "nsubj") for child in adjective.lefts):

@@ -135,7 +135,8 @@ def _quote(reading: Reading, attribution: Attribution, entities: DocumentEntitie
 def act_of(attribution: Attribution) -> str:
     """ "speech" where the content is what was said, "stand" where it is what was thought, wanted, judged or promised."""
     asked = attribution.frame == "wh" and attribution.cue_class in ("say", "ask", "report")
-    speech = attribution.cue_class not in STANDS and (attribution.frame in SPEECH_FRAMES or asked)
+    made_clear = attribution.frame == "adjective_that" and attribution.cue_class == "say"
+    speech = attribution.cue_class not in STANDS and (attribution.frame in SPEECH_FRAMES or asked or made_clear)
     return "speech" if speech else "stand"
 
 
