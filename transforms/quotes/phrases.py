@@ -27,9 +27,9 @@ def noun_contents(reading: Reading, cue: Token, entry: CueEntry) -> Iterator[tup
                 yield f"np:{child.lower_}", range_parts(reading, start, target.right_edge.i)
                 return
     if "as" in entry.frames or entry.cue_class == "judge":
-        for child in cue.rights:
+        objects = [word for word in cue.rights if word.dep_ == "dobj"]
+        for child in (*cue.rights, *(word for noun in objects for word in noun.rights)):
             if child.dep_ == "prep" and child.lower_ == "as":
-                objects = [word for word in cue.rights if word.dep_ == "dobj"]
                 start = objects[0].left_edge.i if objects and objects[0].pos_ != "PRON" else child.i + 1
                 yield "as", range_parts(reading, start, child.right_edge.i)
                 return
