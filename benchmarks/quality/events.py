@@ -82,12 +82,12 @@ def _overlap(one: Sequence[int] | None, other: Sequence[int] | None) -> int:
 
 
 def _main_event(record: Record, events: Sequence[Event]) -> Record:
-    """The event a sentence is coded by: typed, with both sides, told by a verb rather than a bare noun, first."""
+    """The event a sentence is coded by: the first typed one that names who acts, told by a verb rather than a bare noun."""
     best = max(
         events,
         key=lambda event: (
             event.event_type != "OTHER",
-            (event.actor is not None) + (event.recipient is not None),
+            event.actor is not None,
             "/n/" not in event.coded_by or " " in record["text"][slice(*event.trigger)],
             -event.trigger.start,
         ),

@@ -39,6 +39,8 @@ def find_status(trigger: Trigger, *, dated: bool) -> str:
         status = _governed_noun(trigger)
         return ONGOING if status == HAPPENED and not dated and _is_lasting(trigger) else status
     status = verb_status(clause)
+    if status == HAPPENED and clause.lemma_ in word_lists("status.txt")["planned_light"]:
+        return PLANNED
     light = trigger.frame.light
     if status == HAPPENED and light is not None and light.phase == "continue":
         return ONGOING

@@ -176,7 +176,7 @@ def _join_phrases(matched: dict[int, Trigger]) -> None:
         if trigger.likelihood is not None and verb.lemma_ in WEAK:
             continue
         over = matched.get(verb.i)
-        if over is not None and over.partner is not None:
+        if over is not None and (over.partner is not None or _names_with_object(over)):
             continue
         if over is not None and over.rule.type != "OTHER" and trigger.rule.type == "OTHER":
             continue
@@ -237,6 +237,12 @@ def _absorb_phrase(matched: dict[int, Trigger], i: int, trigger: Trigger) -> Non
                     matched.pop(noun.i, None)
                     matched[i] = replace(trigger, partner=noun)
                     return
+
+
+def _names_with_object(verb: Trigger) -> bool:
+    """Whether a verb of approval is an act of its own with this object ("approved the extradition"), not only light."""
+    approves = verb.token.lemma_ in word_lists("status.txt")["planned_light"]
+    return approves and verb.rule.has_object_class and verb.rule.type != "OTHER"
 
 
 def _is_part_of_name(noun: Trigger, verb: Trigger) -> bool:
