@@ -12,7 +12,6 @@ import pyarrow as pa
 
 from benchmarks.quality.measure import Score, data_folder, read_jsonl, run_scorer
 from benchmarks.quality.parsed import parse_all
-from transforms.events.confidence import ANY, TABLE, rule_class
 from transforms.events.extract import find_events
 from transforms.events.intentions import intended_type
 from transforms.events.model import Event
@@ -227,61 +226,6 @@ def _row(event: Event) -> Record:
     }
 
 
-# ---- confidence -----------------------------------------------------------------------------------------------------------
-
-ENOUGH = 25  # rows a class must have to get a figure of its own
-# Shares right among 120 rows read in ggt98.dev news stories. The measured sets flatter: PLV's sentences were chosen for
-# their event and our lexicon was written with them at hand, ECB+'s validated sentences are dense in happenings.
-READ = {
-    "learned-v": 0.55, "learned-n": 0.5, "plover-v-bare": 0.7, "plover-v-framed": 0.7, "plover-n-bare": 0.75,
-    "plover-n-framed": 0.75, "plover-a-framed": 0.7, "other-v-bare": 0.45, "other-n-bare": 0.45,
-    "other-v-framed": 0.6, "other-n-framed": 0.6, "other-n-phrase": 0.7,
-}  # fmt: skip
-
-
-def calibrate(data: Path) -> None:
-    """Write the share of right rows by class: the mean of what was measured (types on PLV, other happenings on ECB+
-    train) and of what was read in ordinary news."""
-    seen: dict[tuple[str, int], list[bool]] = {}
-    for name, arguments, right in [*_typed_rows(data), *_other_rows(data)]:
-        for key in ((name, ANY), (name, arguments)):
-            seen.setdefault(key, []).append(right)
-    shares = {}
-    for (name, arguments), rows in seen.items():
-        if len(rows) >= ENOUGH or arguments == ANY:
-            measured = sum(rows) / len(rows)
-            shares[name, arguments] = (measured + READ.get(name, measured)) / 2
-    lines = [f"{name}\t{arguments}\t{share:.2f}" for (name, arguments), share in sorted(shares.items())]
-    head = "# Share of right rows by class of rule and number of arguments (-1: any): benchmarks.quality.events --calibrate."
-    TABLE.write_text("\n".join([head, *lines]) + "\n", encoding="utf-8")
-
-
-def _typed_rows(data: Path) -> Iterable[tuple[str, int, bool]]:
-    records = list(read_jsonl(data / "events" / "plv.train.jsonl"))
-    for record, (events, _) in zip(records, find_all(records), strict=True):
-        for gold in record["events"]:
-            best = max(events, key=lambda event: _touch(event, gold), default=None)
-            if best is not None and best.event_type != "OTHER":
-                kind = intended_type(best.event_type, best.status)
-                kind = "YIELD" if kind in ("CONCEDE", "RETREAT") else kind
-                yield *_class_of(best, record["text"]), kind == gold["type"]
-
-
-def _other_rows(data: Path) -> Iterable[tuple[str, int, bool]]:
-    records = list(read_jsonl(data / "events" / "ecbplus.train.jsonl"))
-    for record, (events, _) in zip(records, find_all(records), strict=True):
-        chosen = [(s[1], s[2]) for s in record["sents"] if s[0] in record["selected_sents"]]
-        gold = [event["trigger"] for event in record["events"]]
-        for event in events:
-            if event.event_type == "OTHER" and any(start <= event.trigger.start < end for start, end in chosen):
-                yield *_class_of(event, record["text"]), any(_overlap(event.trigger, span) for span in gold)
-
-
-def _class_of(event: Event, text: str) -> tuple[str, int]:
-    is_phrase = " " in text[slice(*event.trigger)]
-    return rule_class(event.coded_by, is_phrase), (event.actor is not None) + (event.recipient is not None)
-
-
 # ---- reading errors ---------------------------------------------------------------------------------------------------------
 
 
@@ -328,11 +272,8 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=data_folder())
     parser.add_argument("--errors", choices=["type", "arguments"])
     parser.add_argument("--count", type=int, default=40)
-    parser.add_argument("--calibrate", action="store_true", help="write transforms/events/confidence.tsv")
     options = parser.parse_args()
-    if options.calibrate:
-        calibrate(options.data)
-    elif options.errors == "type":
+    if options.errors == "type":
         show_type_errors(options.data, options.count)
     elif options.errors == "arguments":
         show_argument_errors(options.data, options.count)

@@ -1,38 +1,55 @@
-"""How likely an event of a class of rules is right, measured on development data (`confidence.tsv`)."""
+"""How likely an event row is right as a whole: that it is a happening, of that type and status, with these sides.
+
+A logistic regression over what a row shows of itself, fitted by `python -m benchmarks.quality.events_confidence` on rows
+judged by hand; `confidence.tsv` holds its weights.
+"""
 
 from __future__ import annotations
 
+import csv
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from transforms.events.model import Event
+from transforms.language.model import DocumentEntities
+
 TABLE = Path(__file__).parent / "confidence.tsv"
-ANY = -1
-UNSEEN = 0.5
+BIAS = "bias"
+TOLD = "happened"
 
 
-def rule_class(rule_id: str, is_phrase: bool) -> str:
-    """The class a rule is calibrated in: PLOVER's types, other happenings or the second opinion; verb, noun or adjective;
-    a phrase of two words, a word in a certain frame, or the bare word."""
-    event_type, part, _, *frame = rule_id.split("/")
-    if event_type == "model":
-        return f"learned-{part}"
-    group = "other" if event_type == "OTHER" else "plover"
-    return f"{group}-{part}-{'phrase' if is_phrase else 'framed' if frame else 'bare'}"
+def rated(event: Event, entities: DocumentEntities) -> Event:
+    """The event with its confidence."""
+    return replace(event, confidence=confidence_of(features(event, entities)))
 
 
-def confidence_of(rule_id: str, is_phrase: bool, arguments: int) -> float:
-    """The measured share of right rows in the rule's class, with as many of actor and recipient as `arguments`."""
-    table = measured()
-    name = rule_class(rule_id, is_phrase)
-    return table.get((name, arguments), table.get((name, ANY), UNSEEN))
+def features(event: Event, entities: DocumentEntities) -> Iterator[str]:
+    """What tells right rows from wrong ones: how many sides are known entities and of how many countries, whether it is
+    told as having happened, whether a type of PLOVER's covers it, and whether only the second opinion names it."""
+    sides = (event.actor_entities, event.recipient_entities)
+    countries = {entities.entities[i].country for side in sides for i in side} - {None}
+    yield f"sides={sum(bool(side) for side in sides)}"
+    yield f"countries={min(len(countries), 2)}"
+    if event.status == TOLD:
+        yield "happened"
+    if event.event_type == "OTHER":
+        yield "everyday"
+    if event.mode == "general":
+        yield "second opinion"
+
+
+def confidence_of(names: Iterable[str]) -> float:
+    """The share of rows with these features that is right, to two places."""
+    weights = _weights()
+    score = weights[BIAS] + sum(weights.get(name, 0.0) for name in names)
+    return round(1 / (1 + math.exp(-score)), 2)
 
 
 @cache
-def measured() -> dict[tuple[str, int], float]:
-    """(class, number of arguments) to share of right rows; `ANY` stands for any number."""
-    rows: dict[tuple[str, int], float] = {}
-    for line in TABLE.read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            name, arguments, share = line.split("\t")[:3]
-            rows[name, int(arguments)] = float(share)
-    return rows
+def _weights() -> dict[str, float]:
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader((line for line in file if not line.startswith("#")), delimiter="\t")
+        return {row["feature"]: float(row["weight"]) for row in rows}

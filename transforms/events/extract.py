@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from transforms.events.antecedents import Told, take_over
 from transforms.events.arguments import find_arguments
 from transforms.events.claims import claiming_quote
-from transforms.events.confidence import confidence_of
+from transforms.events.confidence import rated
 from transforms.events.dating import assign_dates
 from transforms.events.model import Event
 from transforms.events.places import find_place
@@ -50,7 +50,8 @@ def find_events(
         event = replace(event, quote=claiming_quote(trigger, quotes))
         if is_told(trigger, event, spoken, statecraft, entities):
             told.setdefault(event.trigger, Told(trigger, event))
-    return tuple(take_over([told[span] for span in sorted(told)], quotes, entities))
+    found = take_over([told[span] for span in sorted(told)], quotes, entities)
+    return tuple(rated(event, entities) for event in found)
 
 
 def _only_speaks(trigger: Trigger, quotes: Sequence[Quote]) -> bool:
@@ -95,9 +96,7 @@ def _event(
         date_basis=date.basis if date is not None and known else None,
         status=_status(trigger, date, published),
         coded_by=rule.rule_id,
-        confidence=confidence_of(
-            rule.rule_id, trigger.partner is not None, (actor is not None) + (recipient is not None)
-        ),
+        confidence=0.0,  # rated when its sides are complete
         date=date_index,
     )
 
