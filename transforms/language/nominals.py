@@ -121,10 +121,10 @@ def _bare_number(tokens: Tokens, index: int) -> Nominal | None:
 
 
 def _nominal(tokens: Tokens, head: int) -> Nominal | None:
-    if _is_half(tokens, head):
-        return None
     lower = tokens.lower[head]
     person = person_noun_at(tokens, head) if tokens.pos[head] != "ADJ" else None
+    if person is None and _is_half(tokens, head):
+        return None
     if lower in FIRMS_FIRST:  # "the ferry operator"; beside a person's name the noun belongs to the name
         person = None
     if person is None and _is_demonym(tokens, head):
