@@ -8,11 +8,7 @@ quotations keep long shingles but leave the rest of the wording apart, so the tw
 
 from __future__ import annotations
 
-import numpy as np
-
 from transforms.deduplicate.passages import Alignment, Run
-from transforms.deduplicate.shingles import shingle_hashes
-from transforms.deduplicate.words import Words
 
 COPY_KINDS = ("exact", "reprint", "update")
 
@@ -44,14 +40,8 @@ SIDE_PASSAGE_WORDS = 8
 
 
 def needs_wording(alignment: Alignment) -> bool:
-    """Whether the kind of a pair hangs on its wording (see `wording`), which is dearer to compute."""
+    """Whether the kind of a pair hangs on its wording (see `passages.shared_word_pairs`), which is dearer to compute."""
     return EDITED_CONTAINMENT <= alignment.containment < COPY_CONTAINMENT and alignment.jaccard >= EDITED_JACCARD
-
-
-def wording(words: Words, pair: tuple[int, int]) -> float:
-    """The share of distinct word pairs of the text with fewer of them that the other text has too."""
-    first, second = (_word_pairs(words, text) for text in pair)
-    return len(np.intersect1d(first, second, assume_unique=True)) / max(1, min(len(first), len(second)))
 
 
 def judge(alignment: Alignment, wording: float, sizes: tuple[int, int], gap: int | None) -> str | None:
@@ -90,10 +80,3 @@ def _is_part(alignment: Alignment, sizes: tuple[int, int]) -> bool:
     in_large = [run.b if sizes[0] <= sizes[1] else run.a for run in alignment.runs for _ in range(run.length)]
     inside = sum(1 for place in in_large if place <= OPENING_SLACK * small)
     return inside < 0.8 * len(in_large)
-
-
-def _word_pairs(words: Words, text: int) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
-    first, last = int(words.bounds[text]), int(words.bounds[text + 1])
-    alone = Words(np.array([0, last - first]), words.start[first:last], words.end[first:last], words.hash[first:last])
-    hashes, complete = shingle_hashes(alone, 2)
-    return np.unique(hashes[complete])

@@ -119,7 +119,9 @@ class Comparison:
             part = slice(first, last)
             words, local = words_of(self.corpus, a[part], b[part])
             aligned = align(words, standing, local)
-            unclear = [place for place in np.flatnonzero(_is_worth(aligned)).tolist() if needs_wording(aligned[place])]
+            unclear = [
+                place for place in np.flatnonzero(_is_worth(aligned)).tolist() if needs_wording(aligned.shares(place))
+            ]
             wording = np.zeros(last - first)
             wording[unclear] = shared_word_pairs(words, local[unclear])
             pieces.append(_write_alignments(keys[part], aligned, wording))

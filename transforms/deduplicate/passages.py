@@ -73,6 +73,11 @@ class Alignments:
     runs: tuple[npt.NDArray[np.int32], ...]
     wording: Floats
 
+    def shares(self, pair: int) -> Alignment:
+        """The alignment of a pair without its runs, which are dearer to come by."""
+        shares = (self.containment_a, self.containment_b, self.jaccard)
+        return Alignment((), *(float(share[pair]) for share in shares))
+
     def __getitem__(self, pair: int) -> Alignment:
         part = slice(self.bounds[pair], self.bounds[pair + 1])
         runs = [Run(*run) for run in zip(*(column[part].tolist() for column in self.runs), strict=True)]
