@@ -38,8 +38,8 @@ def find_events(
     Offsets are code points into the document's text. A word that is the cue of a quote is no event unless the lexicon
     knows it as an act (accused, demanded).
     """
-    cues = {quote.cue for quote in quotes if quote.cue is not None}
-    triggers = [t for t in find_triggers(doc) if not (t.span in cues and _only_speaks(t, quotes))]
+    cues = {quote.cue: quote.act for quote in quotes if quote.cue is not None}
+    triggers = [t for t in find_triggers(doc) if not (t.span in cues and _only_speaks(t, cues[t.span], quotes))]
     statecraft = is_statecraft(triggers)
     spoken = [part for quote in quotes for part in quote.parts if quote.kind == "direct"]
     dated = assign_dates(doc, triggers, dates)
@@ -54,10 +54,11 @@ def find_events(
     return tuple(rated(event, entities) for event in found)
 
 
-def _only_speaks(trigger: Trigger, quotes: Sequence[Quote]) -> bool:
-    """Whether the cue of a quote is no act besides: any but the lexicon's acts, and "asked" before a question."""
+def _only_speaks(trigger: Trigger, act: str, quotes: Sequence[Quote]) -> bool:
+    """Whether the cue of a quote is no act besides: any but the lexicon's acts ("decided" is one, though it is the cue of
+    a stand), and "asked" before a question."""
     if trigger.rule.type == "OTHER":
-        return True
+        return act == "speech" or trigger.likelihood is not None
     return trigger.rule.lemma == "ask" and any(q.cue == trigger.span and q.kind == "direct" for q in quotes)
 
 
