@@ -175,6 +175,11 @@ APART = {
         _event(0, event_type="SUPPORT", mode=None, coded_by="SUPPORT/v/back/obj", **STATES),
         _event(1, event_type="SUPPORT", mode=None, coded_by="SUPPORT/n/partnership/light", **STATES),
     ],
+    "drills with a neighbour and drills around an island": [
+        _event(0, event_type="COOPERATE", mode="exercise", trigger="drills", coded_by="COOPERATE/n/drill", **STATES),
+        _event(1, event_type="MOBILIZE", mode="exercise", trigger="drills", coded_by="MOBILIZE/n/drill",
+               actor_id="norway", recipient_id=None, recipient_text="the northern island"),
+    ],
     "support for one and for another": [
         _event(0, event_type="SUPPORT", mode=None, coded_by="SUPPORT/v/back/obj", **STATES),
         _event(1, event_type="SUPPORT", mode=None, coded_by="SUPPORT/v/back/obj", actor_id="norway", recipient_id="tarl"),

@@ -198,7 +198,11 @@ def _sides(one: Mention, other: Mention, known: Mapping[str, Known]) -> float:
     if one.symmetric and other.symmetric:
         if one.is_anchored and other.is_anchored:
             sides = _symmetric_sides(one.actors | one.recipients, other.actors | other.recipients, known)
-            return sides if one.row["event_type"] == other.row["event_type"] else sides + _unnamed_sides(one, other)
+            if one.row["event_type"] == other.row["event_type"]:
+                return sides
+            return (
+                sides + OTHER_TYPE + _unnamed_sides(one, other)
+            )  # drills with a neighbour and drills around an island
         return _unnamed_sides(one, other)
     actors = _role(one.actors, other.actors, known)
     recipients = _role(one.recipients, other.recipients, known)
@@ -245,7 +249,9 @@ def _capitals(text: str | None) -> frozenset[str]:
 
 
 def _unnamed_sides(one: Mention, other: Mention) -> float:
-    ours, theirs = one.actor_words | one.recipient_words, other.actor_words | other.recipient_words
+    ours, theirs = one.recipient_words, other.recipient_words
+    if not (ours and theirs):
+        ours, theirs = one.actor_words | ours, other.actor_words | theirs
     apart = ours and theirs and not ours & theirs and one.row["doc_id"] == other.row["doc_id"]
     return OTHER_WORDS if apart else 0.0
 

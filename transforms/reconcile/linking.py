@@ -99,7 +99,7 @@ def _link(
         together = len(members[a]) + len(members[b])
         if a == b or refused.get((a, b)) == together:
             continue
-        if _between(scores[np.ix_(members[a], members[b])]) < JOIN_FROM:
+        if _between(scores[np.ix_(members[a], members[b])], _who_speaks(members[a], members[b], bare)) < JOIN_FROM:
             refused[a, b] = together
             continue
         for z in members[b]:
@@ -108,10 +108,21 @@ def _link(
     return [sorted(component[x] for x in group) for group in members.values()]
 
 
-def _between(scores: Floats) -> float:
-    """How alike two groups are by the scores of their pairs: the mean of the better part; any contradiction forbids."""
-    flat = np.sort(scores, axis=None)[::-1]
-    return CONFLICT if flat[-1] == CONFLICT else float(flat[: max(1, math.ceil(len(flat) * BETTER_PART))].mean())
+def _who_speaks(one: Sequence[int], other: Sequence[int], bare: Sequence[bool]) -> npt.NDArray[np.bool_]:
+    """Which pairs decide on two groups: where both have mentions that name a side, only those. A bare "the ruling" fits
+    the rulings of two judges and must not make them one."""
+    named = [np.array([not bare[x] for x in group]) for group in (one, other)]
+    if not (named[0].any() and named[1].any()):
+        return np.ones((len(one), len(other)), dtype=bool)
+    return np.outer(*named)
+
+
+def _between(scores: Floats, deciding: npt.NDArray[np.bool_]) -> float:
+    """How alike two groups are: the mean of the better part of the pairs that decide; any contradiction forbids."""
+    if scores.min() == CONFLICT:
+        return CONFLICT
+    flat = np.sort(scores[deciding])[::-1]
+    return float(flat[: max(1, math.ceil(len(flat) * BETTER_PART))].mean())
 
 
 # ---- the talks a story is about ----------------------------------------------------------------------------------------
