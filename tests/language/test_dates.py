@@ -82,6 +82,29 @@ CASES = [
     ("The mayor later withdrew the plan.", "later", None, None, "span", "document"),
     ("The crew marked the New Year at sea.", "the New Year", None, None, "day", "relative"),
     ("The crew left on New Year's Day 2021.", "New Year's Day 2021", "2021-01-01", "2021-01-01", "day", "explicit"),
+    ("Tomorrow, the ferry stops.", "Tomorrow", "2022-12-31", "2022-12-31", "day", "relative"),
+    ("They sail the day after tomorrow.", "the day after tomorrow", "2023-01-01", "2023-01-01", "day", "relative"),
+    ("They sailed the day before yesterday.", "the day before yesterday", "2022-12-28", "2022-12-28", "day", "relative"),
+    ("Prices doubled in the 60s.", "the 60s", "1960-01-01", "1969-12-31", "decade", "explicit"),
+    ("Prices doubled in the mid-80s.", "mid-80s", "1982-07-02", "1987-07-01", "decade", "explicit"),
+    # the verb that governs the time looks ahead
+    ("Shops can reopen Monday at the harbour.", "Monday", "2023-01-02", "2023-01-02", "day", "relative"),
+    ("The baths may reopen Wednesday.", "Wednesday", "2023-01-04", "2023-01-04", "day", "relative"),
+    ("The bathing beach should stay shut until at least June 22.", "June 22", "2023-06-22", "2023-06-22", "day", "relative"),
+    ("The ferry had yet to report into Saturday morning.", "Saturday morning", "2022-12-31", "2022-12-31", "time", "relative"),
+    ("The town said that it would leave the pact on Saturday.", "Saturday", "2022-12-31", "2022-12-31", "day", "relative"),
+    ("The council announced it would close the bridge in February.", "February", "2023-02-01", "2023-02-28", "month", "relative"),
+    ("Both ran in the fair, set to open Tuesday.", "Tuesday", "2023-01-03", "2023-01-03", "day", "relative"),
+    ("The order is likely to run past May 3.", "May 3", "2023-05-03", "2023-05-03", "day", "relative"),
+    ("The chamber moved the vote from March's general election.", "March", "2023-03-01", "2023-03-31", "month", "relative"),
+    ("She could face the mayor in February's election.", "February", "2023-02-01", "2023-02-28", "month", "relative"),
+    ("He lost February's election.", "February", "2022-02-01", "2022-02-28", "month", "relative"),
+    # and back
+    ("In March, she gave the mill to her son, who will run it.", "March", "2022-03-01", "2022-03-31", "month", "relative"),
+    ("The mayor could have won on Monday.", "Monday", "2022-12-26", "2022-12-26", "day", "relative"),
+    ("It fell after the September 11 attacks.", "September 11", "2001-09-11", "2001-09-11", "day", "explicit"),
+    ("It fell after the Sept. 11th, 2012, fire.", "Sept. 11th, 2012", "2012-09-11", "2012-09-11", "day", "explicit"),
+    ("The widow of a 9/11 victim sang.", "9/11", "2001-09-11", "2001-09-11", "day", "explicit"),
     ("Ties have grown in recent years.", "recent years", None, None, "span", "relative"),
 ]  # fmt: skip
 
@@ -118,6 +141,8 @@ def test_a_bracket_resolves_what_is_the_same_on_all_its_days() -> None:
         "The mill employs 2018 people and spent $2019.",
         "April Dunmore said nothing.",
         "Verse 3:99 and version 1.2.3 were cited.",
+        "She told USA TODAY and Psychology Today.",
+        "Shares stood in the low 30s and she is in her mid-20s.",
     ],
 )
 def test_other_words_and_amounts_are_no_dates(text: str) -> None:

@@ -42,12 +42,15 @@ def _either(names: Any) -> str:
 def rules() -> tuple[Rule, ...]:
     """Every rule, compiled."""
     words = date_words()
+    named = words["known_days_before"]
     forms = {
         "MONTH": rf"(?:{_either(words['months'])})\b\.?",
         "WEEKDAY": rf"(?:{_either(words['weekdays'])})(?![A-Za-z])",
         "SEASON": rf"(?:{_either(words['seasons'])})\b",
         "UNIT": rf"(?:{_either(words['units'])})",
         "HOLIDAY": rf"(?:{_either(words['holidays'])})\b",
+        "KNOWN": rf"(?:{_either(words['known_days'])})",
+        "NAMEDDAY": rf"(?:{_either(named['days'])})(?=\s(?:{_either(named['words'])})\b)",
         "VAGUE": rf"(?:{_either(words['vague'])})\b",
         "NUMBER": rf"(?:\d{{1,3}}|{_either(words['numbers'])})",
         "ORDINAL": rf"(?:{_either(words['ordinals'])})",
@@ -297,11 +300,18 @@ def _read_deictic(match: re.Match[str]) -> Phrase | None:
     if word in ("noon", "midday", "midnight"):
         return phrases.unresolved("time", phrases.DOCUMENT)
     days = {"yesterday": -1, "tomorrow": 1}.get(word, 0)
-    if "tomorrow" in word:
-        days = 2
-    if "yesterday" in word and word != "yesterday":
-        days = -2
     return phrases.offset_days(days)
+
+
+def _read_second_day(match: re.Match[str]) -> Phrase | None:
+    """ "the day after tomorrow", "the day before yesterday"."""
+    return phrases.offset_days(2 if match["after"] else -2)
+
+
+def _read_known_day(match: re.Match[str]) -> Phrase | None:
+    words = date_words()
+    known = words["known_days"] | words["known_days_before"]["days"]
+    return phrases.day(*known[match.group()])
 
 
 def _read_this_part(match: re.Match[str]) -> Phrase | None:
@@ -359,6 +369,7 @@ HALVES = r"(?:half|quarter)"
 _GRAMMAR: tuple[tuple[str, str, int | re.RegexFlag, Reader], ...] = (
     ("iso", r"(?P<y>1[89]\d\d|20\d\d)[-/](?P<mm>\d\d)[-/](?P<dd>\d\d)(?!\d)", 0, _read_iso),
     ("slashes", r"(?P<a>\d{1,2})[/.](?P<b>\d{1,2})[/.](?P<y>\d{4}|(?<=/)\d\d)(?![\d/.]\d)", 0, _read_slashes),
+    ("known day", r"(?:{KNOWN}(?![\d/])|{NAMEDDAY})", 0, _read_known_day),
     ("month day", r"(?:{WEEKDAY},?\s)?{MONTH:m}\s{DAY:d}(?:{DASH}(?:{MONTH:m2}\s)?{DAY:d2})?(?:(?:,\s?|\s){YEAR:y}|,?\s(?:of\s)?(?P<which>last|this|next)\syear)?", 0, _read_day),
     ("day month", r"(?:{WEEKDAY},?\s)?(?:the\s)?{DAY:d}(?:{DASH}(?:the\s)?{DAY:d2})?\s(?:of\s)?{MONTH:m}(?:(?:,\s?|\s){YEAR:y}|,?\s(?:of\s)?(?P<which>last|this|next)\syear)?", 0, _read_day),
     ("months", r"{MONTH:m}(?:\s{YEAR:y1})?{DASH}{MONTH:m2}(?:,?\s(?:of\s)?{YEAR:y})?", 0, _read_months),
@@ -384,7 +395,8 @@ _GRAMMAR: tuple[tuple[str, str, int | re.RegexFlag, Reader], ...] = (
     ("piece of a year", r"(?:the\s)?{ORDINAL:o}(?:\s|-)(?:(?P<fiscal>fiscal|financial)\s)?(?P<u>half|quarter)\b(?:\s(?:of\s)?(?:(?:fiscal|the\syear)\s)?{YEAR:y}|\sof\s(?:the\s)?(?P<which>last|this|next|same|previous)\syear)?(?!\s(?:of\s)?(?:the\s)?(?:a|game|match|season|final)\b)", I, _read_piece),
     ("quarter by number", r"Q(?P<q>[1-4])(?:\s(?:of\s)?{YEAR:y})?(?!\w)", 0, _read_piece),
     ("first months", r"(?:the\s)?{ORDINAL:o}\s{NUMBER:n}\s(?P<u>month|quarter)s\b(?:\s(?:of\s)?(?:the\s)?(?:{YEAR:y}|(?P<which>last|this|next|same|current|previous)\syear|year))?", I, _read_piece),
-    ("deictic", r"(?P<word>yesterday|today|tomorrow|tonight|the\sday\sbefore\syesterday|the\sday\safter\stomorrow|midnight|noon|midday)(?:\s(?:morning|afternoon|evening|night))?\b", I, _read_deictic),
+    ("deictic", r"(?P<word>yesterday|today|tomorrow|tonight|midnight|noon|midday)(?:\s(?:morning|afternoon|evening|night))?\b", I, _read_deictic),
+    ("second day", r"the\sday\s(?:before\syesterday|(?P<after>after\stomorrow))\b", I, _read_second_day),
     ("part of a day", r"(?P<which>this|last)\s(?:morning|afternoon|evening|night)\b", I, _read_this_part),
     ("overnight", r"overnight\b", I, _read_overnight),
     ("clock", r"(?:[01]?\d|2[0-3])(?:[:.][0-5]\d(?:[:.][0-5]\d)?)?\s?(?:a\.?\s?m\.?|p\.?\s?m\.?|o['’]clock)(?![A-Za-z])(?:\s(?:GMT|UTC|BST|CET|EST|EDT|ET|PT|PST|PDT|Eastern|Pacific|local\stime|Moscow\stime)\b(?:\stime)?)?", I, _read_clock),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 REGULAR_PAST = r"|\w{3,}ed"
-TENSE_WINDOW = 90  # characters before and after an expression in which its clause's verb usually stands
+TENSE_WINDOW = 160  # characters before and after an expression in which its clause's verb usually stands
 SENTENCE_BREAK = re.compile(r"(?<=[.!?;])[\"”’)]?\s+(?=[\"“‘(]?[A-Z])|\n")
 BOUND_WORD = re.compile(r"(?:(?P<bound>[Ss]ince|[Uu]ntil|[Tt]ill|[Tt]hrough|[Bb]y|[Bb]efore|[Aa]fter)\s)$")
 ENDED = re.compile(
@@ -32,6 +32,12 @@ ENDED = re.compile(
 RANGE_START = re.compile(r"(?:[Ff]rom|[Bb]etween)\s$")
 RANGE_GAP = re.compile(r"\s?(?:to|until|through|and|–|-)\s?")
 SAME_TIME_GAP = re.compile(r"(?:,?\s(?:on\s|at\s|around\s|about\s)?(?:the\s)?|,\s)")
+REACHING = re.compile(
+    r"\b(?:until|till|past|through)\s(?:at\s(?:least|the\searliest)\s|about\s|around\s|the\s)?$", re.I
+)
+SHIFTED = re.compile(r"\b(?:from|to|until|till)\s(?:the\s)?$")
+BARE_DECADE = re.compile(r"(?:[a-z]+[\s-])?(?P<decade>\d0)s", re.I)
+FIRST_BARE_DECADE = 50  # "the mid-80s" is mostly a time, "the mid-20s" an age or a score
 MODAL_MAY = re.compile(r"May\b\.?$")
 YEAR_CONTEXT = re.compile(
     r"(?:\b(?:in|since|by|until|till|before|after|from|of|during|through|for|late|early|mid|to|and|between|year|than|and|"
@@ -136,9 +142,26 @@ def _is_date(text: str, match: re.Match[str], rule: str) -> bool:
         )
     if rule == "weekday" and _last_word(before) in date_words()["weekday_names"]["before"]:
         return False  # "Super Tuesday"
+    if (
+        rule == "deictic"
+        and match.group().lower() == "today"
+        and _last_word(before) in date_words()["today_names"]["before"]
+    ):
+        return match.group().islower()  # "USA TODAY"
+    if rule == "decade":
+        return _is_decade(match, before)
     if rule == "weekday" and re.match(r"(?:Sun|Sat|Wed|Mon)\.", match.group()):
         return bool(re.match(r",?\s|$", after))
     return True
+
+
+def _is_decade(match: re.Match[str], before: str) -> bool:
+    """Whether "the 60s" or "the mid-80s" tells a time; "her mid-30s", "the low 40s" are ages and scores."""
+    bare = BARE_DECADE.fullmatch(match.group())
+    if bare is None or match.group().lower().startswith("the"):
+        return True
+    in_part = match.group()[0].isalpha() and _last_word(before).lower() == "the"
+    return in_part and int(bare["decade"]) >= FIRST_BARE_DECADE
 
 
 def _last_word(before: str) -> str:
@@ -268,14 +291,39 @@ def _tense(name: str) -> re.Pattern[str]:
     return re.compile(rf"{left}(?:{'|'.join(forms)}{REGULAR_PAST if name == 'past' else ''})(?!\w)", re.I)
 
 
+@cache
+def _modal() -> re.Pattern[str]:
+    """The words of possibility and duty, where they look ahead."""
+    words = "|".join(map(re.escape, date_words()["tense"]["modals"]))
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)(?!\s(?:\w+\s)?have\b)")
+
+
+@cache
+def _shifting() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(date_words()['tense']['shifting'])})(?!\w)", re.I)
+
+
 def _is_future(text: str, item: _Found) -> bool:
     """Whether the clause around the expression looks ahead: its nearest tense marker does."""
-    if item.rule == "bound":
+    if item.rule == "bound" and not re.match(r"before|after", text[item.start : item.end], re.I):
         return text[item.start : item.start + 2].lower() in ("by", "un", "ti", "th")
     left = SENTENCE_BREAK.split(text[max(0, item.start - TENSE_WINDOW) : item.start])[-1]
     right = SENTENCE_BREAK.split(text[item.end : item.end + TENSE_WINDOW])[0]
-    ahead = [match.end() for match in _tense("future").finditer(left)]
-    behind = [match.end() for match in _tense("past").finditer(left)]
-    if ahead:
-        return not behind or ahead[-1] >= behind[-1]
-    return not behind and bool(_tense("future").search(right)) and not _tense("past").match(right.strip())
+    if REACHING.search(left) or (SHIFTED.search(left) and _shifting().search(left)):
+        return True
+    ahead = _last(left, _tense("future"), _modal())
+    behind = _last(left, _tense("past"))
+    if ahead or behind:
+        return ahead >= behind
+    later, earlier = _first(right, _tense("future"), _modal()), _first(right, _tense("past"))
+    return later < earlier
+
+
+def _last(text: str, *markers: re.Pattern[str]) -> int:
+    """Where the last of the markers ends; 0 for none."""
+    return max((match.end() for marker in markers for match in marker.finditer(text)), default=0)
+
+
+def _first(text: str, *markers: re.Pattern[str]) -> int:
+    """Where the first of the markers starts; the text's length for none."""
+    return min((match.start() for marker in markers if (match := marker.search(text))), default=len(text))
