@@ -1,11 +1,11 @@
 """How the cost and the memory of the deduplication grow with the corpus.
 
-    python -m benchmarks.scale [--documents 2000 20000 60000 200000]
+    python -m benchmarks.scale [--documents 2000 20000 60000 200000] [--undated]
 
 Corpora are made in memory from the Reuters stories: each story, and of every fifth a reprint by another outlet within
 two days. Beyond their number the same stories come again, months later and in other words (every word but the common
 ones gets an ending of its own), so that a larger corpus covers a longer time with as many documents a day, as a real
-archive does. Each size is measured in a process of its own.
+archive does. Each size is measured in a process of its own. `--undated` leaves out every date.
 """
 
 from __future__ import annotations
@@ -46,11 +46,12 @@ class Template(NamedTuple):
 def main() -> None:
     options = argparse.ArgumentParser(description="How the cost of the deduplication grows with the corpus.")
     options.add_argument("--documents", type=int, nargs="+", default=SIZES)
+    options.add_argument("--undated", action="store_true", help="corpora in which no document has a date")
     options.add_argument("--prepare", type=Path, help=argparse.SUPPRESS)
     options.add_argument("--measure", type=Path, help=argparse.SUPPRESS)
     chosen = options.parse_args()
     if chosen.prepare:
-        write_corpus(chosen.prepare, chosen.documents[0])
+        write_corpus(chosen.prepare, chosen.documents[0], chosen.undated)
         return
     if chosen.measure:
         print(json.dumps(measure(chosen.measure)))
@@ -60,7 +61,8 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             path = str(Path(folder) / "documents.arrow")
             command = [sys.executable, "-m", "benchmarks.scale"]
-            subprocess.run([*command, "--prepare", path, "--documents", str(count)], check=True)
+            undated = ["--undated"] if chosen.undated else []
+            subprocess.run([*command, "--prepare", path, "--documents", str(count), *undated], check=True)
             done = subprocess.run([*command, "--measure", path], check=True, capture_output=True, text=True)
         found = json.loads(done.stdout)
         cpu, size = found["cpu"], found["documents"]
@@ -90,19 +92,19 @@ def measure(path: Path) -> dict[str, Any]:
     }
 
 
-def write_corpus(path: Path, count: int) -> None:
+def write_corpus(path: Path, count: int, undated: bool) -> None:
     import pyarrow as pa
 
     writer = None
     with pa.OSFile(str(path), "wb") as sink:
-        for table in corpus(count):
+        for table in corpus(count, undated):
             writer = writer or pa.ipc.new_file(sink, table.schema)
             writer.write_table(table)
         if writer:
             writer.close()
 
 
-def corpus(count: int) -> Iterator[Any]:
+def corpus(count: int, undated: bool = False) -> Iterator[Any]:
     """`count` documents as tables, one a period."""
     from benchmarks.quality.duplicates import documents_table
 
@@ -115,7 +117,7 @@ def corpus(count: int) -> Iterator[Any]:
                 "text": story.text.replace(ENDING, ending),
                 "title": story.title.replace(ENDING, ending),
                 "outlet": story.outlet,
-                "published_on": story.day + period * PERIOD,
+                "published_on": None if undated else story.day + period * PERIOD,
             }
             for number, story in enumerate(stories[: count - period * len(stories)])
         )

@@ -1,11 +1,12 @@
 """Which documents have similar terms, and how alike documents of the same subject are that report something else.
 
-Work is bounded by date: a dated document is compared with the documents of the weeks around it and with the undated
-ones, so the cost of a document does not grow with the years a corpus covers.
+Work is bounded: a dated document is compared with the documents of the weeks around it, an undated one is looked up in
+an index of telling terms, so the cost of a document does not grow with the years a corpus covers.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,7 +31,11 @@ CLOSEST = 64  # dated documents kept of those most like an undated one
 SKETCH_TERMS = 128  # the most telling terms of a document, by which its neighbours are found
 SKETCH_COSINE = 0.04
 # Terms in more of the documents compared than this find no neighbours: they cost most of the time and tell the least.
-COMMON_DOCUMENTS, COMMON_DOCUMENTS_UNDATED, COMMON_SHARE = 50, 250, 0.02
+COMMON_DOCUMENTS, COMMON_SHARE = 50, 0.02
+# An undated document may be like any other: it is looked up by the terms that at most so many documents have, and so
+# many of the most similar are kept. Clusters of the development stories without days and of ECB+ are the same as when
+# all pairs are compared.
+LISTED_DOCUMENTS, MOST_NEIGHBOURS = 250, 100
 # Two short notices of one form (a hundred companies' results of a day) share little else: of their likeness at least
 # this much must come from other terms.
 NOTICE_TERMS, TELLING_SHARE = 80, 0.5
@@ -64,32 +69,27 @@ def find_neighbours(vectors: sp.csr_matrix, days: Floats) -> Neighbours:
     sketches = _sketches(vectors)[order]
     timeline = days[order]
     dated = int((~np.isnan(timeline)).sum())
-    found_a, found_b, told = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], [np.zeros(0)]
     crowding, density = np.zeros(len(days)), np.zeros(len(days))
+    found = [_Found(*(np.zeros(0, np.int64),) * 2, np.zeros(0))]
+    for first in range(0, dated, BLOCK):
+        last = min(first + BLOCK, dated)
+        found.append(_of_one_week(sketches, timeline[:dated], first, last))
+        crowding[order[first:last]] = _crowding(sketches, timeline[:dated], first, last)
     like, likeness = [np.zeros((0, CLOSEST))], [np.zeros((0, CLOSEST))]
-    for first in (*range(0, dated, BLOCK), *range(dated, len(order), BLOCK)):
-        last = min(first + BLOCK, dated if first < dated else len(order))
-        window = _story_window(timeline, dated, first, last)
-        common = COMMON_DOCUMENTS if first < dated else COMMON_DOCUMENTS_UNDATED
-        row, column, cosine = _similar(sketches, first, last, window, common)
-        forward = (row < column) & ~(timeline[column] - timeline[row] > STORY_DAYS)
-        found_a.append(order[row[forward]])
-        found_b.append(order[column[forward]])
-        told.append(cosine[forward])
-        if first < dated:
-            crowding[order[first:last]] = _crowding(sketches, timeline[:dated], first, last)
-        else:
-            row, column, cosine = _ranked(row - first, column, cosine)
-            density[order[first:last]] = _density(sketches, first, last)
-            known = column < dated
-            when, how = _closest(row[known], timeline[column[known]], cosine[known], last - first)
-            like.append(when)
-            likeness.append(how)
-    a, b = np.concatenate(found_a), np.concatenate(found_b)
-    a, b = np.minimum(a, b), np.maximum(a, b)
+    index = _inverted(sketches) if dated < len(order) else sketches
+    for first in range(dated, len(order), BLOCK):
+        last = min(first + BLOCK, len(order))
+        near = _most_like(sketches, index, first, last)
+        found.append(near)
+        density[order[first:last]] = _density(sketches, first, last)
+        known = near.column < dated
+        when, how = _closest(near.row[known] - first, timeline[near.column[known]], near.cosine[known], last - first)
+        like.append(when)
+        likeness.append(how)
+    a, b, told = _each_pair(found, order)
     cosine = row_cosines(vectors, a, b)
     is_notice = np.diff(vectors.indptr) < NOTICE_TERMS
-    of_form = is_notice[a] & is_notice[b] & (np.concatenate(told) < TELLING_SHARE * cosine)
+    of_form = is_notice[a] & is_notice[b] & (told < TELLING_SHARE * cosine)
     close = (cosine >= MIN_COSINE) & ~of_form
     return Neighbours(
         a[close], b[close], cosine[close], crowding, density, order[dated:], np.concatenate(like),
@@ -106,12 +106,48 @@ def row_cosines(vectors: sp.csr_matrix, a: Ints, b: Ints) -> Floats:
     return np.round(cosines, 6)
 
 
-def _story_window(timeline: Floats, dated: int, first: int, last: int) -> Ints:
-    """Places that can be of one story with a place from `first` to `last`: for undated ones, all."""
-    if last > dated:
-        return np.arange(len(timeline))
-    until = int(np.searchsorted(timeline[:dated], timeline[last - 1] + STORY_DAYS, "right"))
-    return np.concatenate([np.arange(first, until), np.arange(dated, len(timeline))])
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Places in the timeline with similar sketches, and the cosine of those."""
+
+    row: Ints
+    column: Ints
+    cosine: Floats
+
+
+def _of_one_week(sketches: sp.csr_matrix, timeline: Floats, first: int, last: int) -> _Found:
+    """The dated places from `first` to `last`, and those behind them that can be of one story with them."""
+    until = int(np.searchsorted(timeline, timeline[last - 1] + STORY_DAYS, "right"))
+    row, column, cosine = _similar(sketches, first, last, np.arange(first, until), COMMON_DOCUMENTS)
+    forward = (row < column) & (timeline[column] - timeline[row] <= STORY_DAYS)
+    return _Found(row[forward], column[forward], cosine[forward])
+
+
+def _inverted(sketches: sp.csr_matrix) -> sp.csr_matrix:
+    """For each term the documents whose sketches have it; none where it is too common to find neighbours by."""
+    kept = (np.bincount(sketches.indices, minlength=sketches.shape[1]) <= LISTED_DOCUMENTS)[sketches.indices]
+    bounds = np.append(0, np.cumsum(kept))[sketches.indptr]
+    return sp.csr_matrix((sketches.data[kept], sketches.indices[kept], bounds), shape=sketches.shape).T.tocsr()
+
+
+def _most_like(sketches: sp.csr_matrix, index: sp.csr_matrix, first: int, last: int) -> _Found:
+    """The undated places from `first` to `last` and the places most like each, the most similar first."""
+    product = (sketches[first:last] @ index).tocoo()
+    near = (product.data >= SKETCH_COSINE) & (product.row + first != product.col)
+    row, column, cosine = _ranked(
+        product.row[near].astype(np.int64), product.col[near].astype(np.int64), product.data[near].astype(np.float64)
+    )
+    top = _places(row) < MOST_NEIGHBOURS
+    return _Found(row[top] + first, column[top], cosine[top])
+
+
+def _each_pair(found: Sequence[_Found], order: Ints) -> tuple[Ints, Ints, Floats]:
+    """The pairs by the documents' numbers, the smaller first, each once, with the cosine of their sketches."""
+    row, column = (order[np.concatenate([getattr(part, name) for part in found])] for name in ("row", "column"))
+    cosine = np.concatenate([part.cosine for part in found])
+    key = np.minimum(row, column) * len(order) + np.maximum(row, column)
+    key, first = np.unique(key, return_index=True)
+    return key // max(1, len(order)), key % max(1, len(order)), cosine[first]
 
 
 def _crowding(sketches: sp.csr_matrix, timeline: Floats, first: int, last: int) -> Floats:
