@@ -120,7 +120,9 @@ def newsledger_overlaps(documents: Any) -> Callable[[], int]:
         corpus = read_corpus(documents)
         with tempfile.TemporaryDirectory() as scratch:
             found = find_candidates(corpus.samples, corpus.recurring, corpus.days[corpus.heads], Path(scratch))
-        return overlap_rows(corpus, Comparison(corpus).examine(found.pairs, found.standing))[0].num_rows
+        compare = Comparison(corpus)
+        judged = compare.examine(found.pairs, found.standing)
+        return overlap_rows(corpus, compare.with_all_passages(judged))[0].num_rows
 
     return step
 

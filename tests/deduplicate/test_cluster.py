@@ -99,6 +99,15 @@ def test_a_quotation_in_two_reports_is_a_shared_passage(tmp_path: Path) -> None:
     assert report[passage["start_b"] : passage["end_b"]] == LINES[2]
 
 
+def test_standing_text_makes_no_hole_in_the_passages_of_a_copy(tmp_path: Path) -> None:
+    rows = [document(f"s{number}", text + DISCLAIMER) for number, text in enumerate((OBSERVATORY, BRIDGE, FAIR))]
+    text = "".join(line + "\n" for line in LINES[:5]) + DISCLAIMER + "\n" + "\n".join(LINES[5:])
+    found = run([*rows, document("a", text), document("b", "From our desk. " + text)], tmp_path).overlaps.to_pylist()
+    ((row),) = [row for row in found if row["doc_id_a"] == "a"]
+    assert row["kind"] == "reprint"
+    assert [(at["start_a"], at["end_a"]) for at in row["shared_passages"]] == [(0, len(text))]
+
+
 def test_an_update_lists_what_was_added_cut_and_changed(tmp_path: Path) -> None:
     added = "Late on Tuesday the harbour master agreed to meet the union.\n"
     before, after = HARBOUR, HARBOUR.replace("1,400", "2,100").replace(LINES[5] + "\n", "") + added

@@ -163,6 +163,40 @@ def test_a_passage_inside_a_sentence_stays_between_its_words() -> None:
     assert texts[0][at.start_a : at.end_a] == texts[1][at.start_b : at.end_b] == shared
 
 
+def shared_words(a: str, b: str) -> list[str]:
+    """The passages of a that stand in b."""
+    words = find_words([a, b])
+    alignment = align(words, NO_STANDING_TEXT, [(0, 1)])[0]
+    return [a[at.start_a : at.end_a] for at in passages([alignment.runs], words, [(0, 1)], [a, b])[0]]
+
+
+def test_a_passage_ends_before_a_decimal_point_and_begins_after_an_apostrophe() -> None:
+    a, b = "Harvests of the valley rose by 12.4 tons a man.", "Harvests of the valley rose by 12.7 tons a head."
+    assert shared_words(a, b) == ["Harvests of the valley rose by 12"]
+    a, b = "So Orrin’s lower house passed the new budget", "Then Penwick’s lower house passed the new bill"
+    assert shared_words(a, b) == ["s lower house passed the new"]
+
+
+def test_a_passage_takes_in_no_line_break() -> None:
+    lines = "The ferry will not sail tonight"
+    assert shared_words(f'She said:\n"\n{lines}\n"', f'He wrote:\n"\n{lines}\n"') == [lines]
+
+
+def test_a_sentence_ends_neither_at_an_abbreviation_nor_at_a_full_line() -> None:
+    wrapped = (
+        "The council of Orrin Vale met in the old customs house on the\n"
+        "Lomme and heard Sen. Petra Lindqvist, who came late from a\n"
+        "Jan. 5 dinner in the U.S. The mayor of the town, her brother,\n"
+        "had gone to bed.\n"
+        "    Nobody voted.\n"
+    )
+    found = [wrapped[start:end] for start, end in split_sentences(wrapped)]
+    assert len(found) == 2
+    assert found[0].startswith("The council") and found[0].endswith("gone to bed.")
+    listed = "Ferry\nThe Long Mile bridge\nNorthmere"
+    assert len(split_sentences(listed)) == 3
+
+
 def test_a_chain_of_links_does_not_join_its_ends() -> None:
     chain = [(number, number + 1, 0.9) for number in range(9)]
     groups = average_linkage(10, chain, 0.5)

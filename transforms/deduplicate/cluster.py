@@ -78,7 +78,7 @@ def deduplicate(documents: pa.Table, scratch: Path, known: Known = NOTHING) -> D
     rest = [pair for pair in _story_pairs(stories) if pair not in listed]
     judged += compare.reports_of_one_story(rest, candidates.standing)
 
-    overlaps, rows = overlap_rows(corpus, judged)
+    overlaps, rows = overlap_rows(corpus, compare.with_all_passages(judged))
     copies_of, stories_of = by_document(corpus, copies), by_document(corpus, stories)
     assignments = assign(corpus, copies_of, stories_of)
     sheets = story_sheet(corpus, assignments, copies_of, stories_of, weights)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -25,6 +25,7 @@ from transforms.deduplicate.words import Hashes, Ints, Words, scramble
 
 Pair = tuple[int, int]
 WHOLE_KINDS = (*COPY_KINDS, "excerpt")  # of these every passage is listed, see `telling_runs`
+NONE_STANDING = np.zeros(0, np.uint64)
 CHUNK_WORDS = 100_000  # words of both sides aligned at once: the working arrays stay within some ten megabytes
 
 
@@ -32,7 +33,8 @@ CHUNK_WORDS = 100_000  # words of both sides aligned at once: the working arrays
 class Judged:
     """A pair of distinct texts, what that they share makes them, and where that stands among many alignments.
 
-    `key` is a hash of all that the alignment depends on.
+    `key` is a hash of all that the alignment depends on. `whole` are the alignments that the passages are read from,
+    at `whole_place`; null before `Comparison.with_all_passages`.
     """
 
     pair: Pair
@@ -40,6 +42,8 @@ class Judged:
     key: int
     aligned: Alignments
     place: int
+    whole: Alignments | None = None
+    whole_place: int = 0
 
     @property
     def jaccard(self) -> float:
@@ -52,15 +56,21 @@ class Judged:
     @property
     def runs(self) -> tuple[Run, ...]:
         """The passages worth listing for a pair of this kind."""
-        return telling_runs(self.aligned[self.place], self.kind)
+        aligned, place = self._listed
+        return telling_runs(aligned[place], self.kind)
 
     @property
     def tells(self) -> bool:
         """Whether there is any."""
-        return self.kind in WHOLE_KINDS or bool(self.aligned.longest[self.place] >= SIDE_PASSAGE_WORDS)
+        aligned, place = self._listed
+        return self.kind in WHOLE_KINDS or bool(aligned.longest[place] >= SIDE_PASSAGE_WORDS)
+
+    @property
+    def _listed(self) -> tuple[Alignments, int]:
+        return (self.whole, self.whole_place) if self.whole else (self.aligned, self.place)
 
     def called(self, kind: str) -> Judged:
-        return Judged(self.pair, kind, self.key, self.aligned, self.place)
+        return replace(self, kind=kind)
 
 
 class Comparison:
@@ -91,6 +101,11 @@ class Comparison:
             Judged(pair, "same_story", key, aligned, place)
             for place, (pair, key) in enumerate(zip(pairs, keys.tolist(), strict=True))
         ]
+
+    def with_all_passages(self, judged: Sequence[Judged]) -> list[Judged]:
+        """The same pairs, with the passages that standing text would hide: it makes no pair and cuts none either."""
+        aligned, _ = self._align([one.pair for one in judged], NONE_STANDING)
+        return [replace(one, whole=aligned, whole_place=place) for place, one in enumerate(judged)]
 
     def versions(self, standing: Hashes) -> Hashes:
         """For each text a hash of all that its alignments hang on: its words, and which of its shingles are standing."""

@@ -152,9 +152,9 @@ def passages(
                 other_opening = opening_before(texts[other], b.before[number], start_b)
                 if other_opening is not None:
                     start_a, start_b = opening, other_opening
-            closing = closing_after(texts[one], end_a, a.after[number])
+            closing = closing_after(texts[one], end_a)
             if closing is not None:
-                other_closing = closing_after(texts[other], end_b, b.after[number])
+                other_closing = closing_after(texts[other], end_b)
                 if other_closing is not None:
                     end_a, end_b = closing, other_closing
             places.append(Passage(start_a, end_a, start_b, end_b))
@@ -164,7 +164,7 @@ def passages(
 
 
 class _Side:
-    """Where the runs of many pairs begin and end in one of the two texts, and the words around them."""
+    """Where the runs of many pairs begin and end in one of the two texts, and the word before."""
 
     def __init__(
         self,
@@ -179,14 +179,9 @@ class _Side:
         length = np.array([run.length for own in runs for run in own], np.int64)
         head = words.bounds[text] + place
         tail = head + length - 1
-        sizes = np.array([len(content) for content in texts], np.int64)
-        following = np.minimum(tail + 1, len(words.start) - 1)
         self.start: list[int] = words.start[head].tolist()
         self.end: list[int] = words.end[tail].tolist()
         self.before: list[int] = np.where(place > 0, words.end[head - 1], 0).tolist()
-        self.after: list[int] = np.where(
-            tail + 1 < words.bounds[text + 1], words.start[following], sizes[text]
-        ).tolist()
 
 
 @dataclass(frozen=True, slots=True)
