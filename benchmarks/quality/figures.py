@@ -138,10 +138,10 @@ def _row(doc: Doc, figure: Figure, unit: str) -> Record:
         value, bound = [figure.value * scale, figure.value_high * scale], "range"
     elif figure.is_vague:
         value, bound, cqe = [figure.value, figure.value * 10], "range", "="
-    measured = doc.text[figure.measure.start : figure.measure.end] if figure.measure else None
-    measured = re.sub(r"['’]s?\b|\b['’](?=\s)", "", measured) if measured else None  # the set drops genitive marks
-    if measured and figure.holder:
-        measured += ", " + re.sub(r"['’]s?\b|\b['’](?=\s)", "", doc.text[figure.holder.start : figure.holder.end])
+    named = [doc.text[span.start : span.end] for span in (figure.measure, figure.holder) if span]
+    measured = (
+        ", ".join(re.sub(r"['’]s?\b|\b['’](?=\s)", "", words) for words in named) or None
+    )  # it drops genitive marks
     change = figure.change
     if figure.value_high is not None or figure.is_vague or COMPARED_AFTER.match(doc.text, figure.end):
         change = None  # the set gives no direction to "from 20 to 24" and "closed 3% higher"
@@ -158,7 +158,12 @@ def _cogcomp(doc: Doc) -> list[Record]:
     figures, dates = _figures(doc)
     rows = [{"span": [f.start, f.end], "value": f.value} for f in figures if f.kind != "ordinal"]
     for date in dates:
-        counts = re.search(r"\d", doc.text[date.start : date.end]) or date.granularity in ("week", "month", "year", "decade")
+        counts = re.search(r"\d", doc.text[date.start : date.end]) or date.granularity in (
+            "week",
+            "month",
+            "year",
+            "decade",
+        )
         if counts and not any(date.start < f.end and f.start < date.end for f in figures):
             rows.append({"span": [date.start, date.end], "value": None})
     return rows
