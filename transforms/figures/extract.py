@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from transforms.figures import cues, elision, kinds, periods
 from transforms.figures.counted import find_counted, is_membership, is_one_of, is_reference
+from transforms.figures.doers import find_doer
 from transforms.figures.filters import keep_figures
 from transforms.figures.happenings import find_contest, find_happening, happening
 from transforms.figures.holder import find_holder
@@ -92,6 +93,9 @@ def _figure(
     restates = last is not None and bool(RESTATED_GAP.fullmatch(text, ends[-1], quantity.start))
     is_unmeasured = refers or is_one_of(parsed, quantity.number)
     measured = None if is_unmeasured else _measured(parsed, quantity, whole, sort, counted, figures, ends, dates)
+    doer = find_doer(parsed, whole, measured, sort.kind, counted is not None) if measured is not None else None
+    holder = doer.holder if doer else _holder(parsed, whole, measured, sort, entities)
+    measured = None if doer else measured
     change = _change(parsed, quantity, sort, last if restates else None)
     date = None if refers else periods.find_period(parsed, Span(quantity.start, quantity.end), sort.kind, dates)
     period = dates[date] if date is not None else None
@@ -115,7 +119,7 @@ def _figure(
         confidence=REFERENCE if refers else _confidence(sort, quantity, counted),
         place_entity=periods.find_place(parsed, whole, measured, entities),
         date=date,
-        holder=_holder(parsed, whole, measured, sort, entities),
+        holder=holder,
     )
     return (elided.given_to(figure) if elided else figure), whole.end
 

@@ -27,9 +27,12 @@ def is_told_apart(words: Collection[str]) -> bool:
 
 
 def weighted_words(row: Mapping[str, Any]) -> dict[str, float]:
-    """Content words of the counted noun and the measured thing, the head noun of each weighing double."""
+    """Content words of the counted noun and the measured thing, the head noun of each weighing double.
+
+    Whose amount it is stands in for a measured thing that is not told: "Arden paid $5 million".
+    """
     weights: dict[str, float] = {}
-    for text in (row["counted"], row["measure"]):
+    for text in (row["counted"], row["measure"] or row["holder"]):
         if not text:
             continue
         core = re.split(r"\s(?:of|in|for|to|between|with|from|on|at)\s", text)[0]

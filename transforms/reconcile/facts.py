@@ -38,7 +38,7 @@ LEAST_CONFIDENCE = 0.5  # a figure sooner wrong than right, such as "the two lea
 
 COMPARED = [
     "figure_id", "doc_id", "story_id", "start", "end", "value", "value_high", "is_vague", "unit", "counted", "kind", "bound", "change",
-    "measure", "period_start_on", "period_end_on", "period_text", "place_id", "confidence",
+    "measure", "holder", "period_start_on", "period_end_on", "period_text", "place_id", "confidence",
 ]  # fmt: skip
 
 
@@ -176,7 +176,7 @@ def _can_contradict(first: _Stated, second: _Stated) -> bool:
 
 
 def _is_bare_name(item: _Stated) -> bool:
-    measure = str(item.row["measure"] or "")
+    measure = str(item.row["measure"] or item.row["holder"] or "")
     return item.row["change"] is None and bool(measure) and all(word[:1].isupper() for word in measure.split())
 
 
