@@ -15,7 +15,7 @@ import scipy.sparse as sp
 
 from transforms.deduplicate.candidates import STANDING_STORIES
 from transforms.deduplicate.corpus import Corpus
-from transforms.deduplicate.dated import BRACKET_DAYS, Release
+from transforms.deduplicate.dated import BRACKET_DAYS
 from transforms.deduplicate.neighbours import CROWD_FROM, CROWD_SIZE, STORY_DAYS, Neighbours, row_cosines
 from transforms.deduplicate.phrases import phrase_cosines
 from transforms.deduplicate.words import Floats, Hashes, Ints
@@ -102,7 +102,7 @@ def pair_cases(
     known = ~np.isnan(gap)
     both_unknown = np.isnan(days[near.a]) & np.isnan(days[near.b])
     closest = _closest_report(near, np.asarray(copies), len(days))
-    outlets = _outlet_numbers(corpus.releases, corpus.heads)
+    outlets = _outlet_numbers(corpus.outlets, corpus.heads)
 
     def common(pairs: Ints) -> Signs:
         a, b, cosine = near.a[pairs], near.b[pairs], near.cosine[pairs]
@@ -186,10 +186,10 @@ def _title_cosines(titles: sp.csr_matrix, a: Ints, b: Ints) -> Floats:
     return np.where(titled[a] & titled[b], row_cosines(titles, a, b), TITLE_UNKNOWN)
 
 
-def _outlet_numbers(releases: Sequence[Release], heads: Ints) -> Ints:
+def _outlet_numbers(outlets: Sequence[str | None], heads: Ints) -> Ints:
     """A number for the outlet of each text; -1 where it is unknown or the corpus is mostly that outlet's."""
     names, number, counts = np.unique(
-        [releases[head].outlet or "" for head in heads.tolist()], return_inverse=True, return_counts=True
+        [outlets[head] or "" for head in heads.tolist()], return_inverse=True, return_counts=True
     )
     usable = (names != "") & (counts <= MAIN_OUTLET * len(heads))
     return np.where(usable[number], number, -1) if len(names) else number

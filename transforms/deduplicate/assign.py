@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from transforms.deduplicate.corpus import Corpus, ordinals, places
 from transforms.deduplicate.known import indices
 from transforms.deduplicate.related import Dates, complete_dates
-from transforms.deduplicate.terms import Terms, Weights, count_terms
-from transforms.deduplicate.words import Flags, Floats, Ints, is_new
+from transforms.deduplicate.terms import Weights
+from transforms.deduplicate.words import Flags, Floats, Ints, is_new, spread
 from transforms.ids import make_id
 from warehouse.tables import DOCUMENTS, STORIES
 
@@ -29,6 +31,8 @@ DATES = ("published_on", "published_from", "published_until", "published_basis")
 
 KEYWORDS = 8
 SCORE_STEPS = 100_000
+SHEETS_AT_ONCE = 1000
+WORD = re.compile(r"[^\W_\U00010000-\U0010ffff]+")  # as `transforms.deduplicate.words` cuts them
 MOST_KEYWORDS = 24  # looked at for a text's keywords: numbers and stray letters are passed over
 
 
@@ -178,38 +182,38 @@ def _first_line(text: str) -> str | None:
 
 def keywords(corpus: Corpus, texts: Ints, weights: Weights) -> list[list[str]]:
     """The most telling words of distinct texts, as their first documents write them."""
+    terms = corpus.terms
+    bounds = np.searchsorted(terms.text, np.arange(len(corpus.heads) + 1))
     found: list[list[str]] = []
-    for first, words in corpus.texts.batches(corpus.heads[texts]):
-        terms = count_terms(words)
-        score = (1 + np.log(terms.count)) * weights[terms.column]
-        order = _by_score(terms, score)
-        bounds = np.searchsorted(terms.text, np.arange(len(words.bounds)))
-        rank = np.arange(len(order)) - np.repeat(bounds[:-1], np.diff(bounds))
-        top = order[rank < MOST_KEYWORDS]
-        bits = int(words.end.max(initial=0)).bit_length()
-        places = np.searchsorted(
-            words.text_of_word() << bits | words.start, terms.text[top].astype(np.int64) << bits | terms.start[top]
-        )
-        starts, ends = words.start[places].tolist(), words.end[places].tolist()
-        at = np.append(0, np.cumsum(np.minimum(np.diff(bounds), MOST_KEYWORDS))).tolist()
-        for place, text in enumerate(texts[first : first + len(words.bounds) - 1].tolist()):
-            content = corpus.text(text)
-            own = slice(at[place], at[place + 1])
-            found.append(_telling(content[start:end] for start, end in zip(starts[own], ends[own], strict=True)))
+    for first in range(0, len(texts), SHEETS_AT_ONCE):
+        chosen = texts[first : first + SHEETS_AT_ONCE]
+        sizes = bounds[chosen + 1] - bounds[chosen]
+        own = spread(bounds[chosen], sizes)
+        score = (1 + np.log(terms.count[own])) * weights[terms.column[own]]
+        starts = _by_score(np.repeat(np.arange(len(chosen)), sizes), score, terms.start[own])
+        ends = np.cumsum(sizes)
+        for text, start, end in zip(chosen.tolist(), (ends - sizes).tolist(), ends.tolist(), strict=True):
+            found.append(_telling(corpus.text(text), starts[start : min(end, start + MOST_KEYWORDS)].tolist()))
     return found
 
 
-def _by_score(terms: Terms, score: Floats) -> Ints:
-    """The order of `terms` text by text, the highest score first, of equal ones what stands first.
+def _by_score(text: Ints, score: Floats, start: npt.NDArray[np.int32]) -> Ints:
+    """Where terms stand, text by text, those with the highest score first, of equal ones what stands first.
 
-    One number a term sorts several times as fast as three; scores are told apart to a hundred thousandth.
+    One number a term sorts many times as fast as three; scores are told apart to a hundred thousandth.
     """
-    places = int(terms.start.max(initial=0)).bit_length()
+    places = int(start.max(initial=0)).bit_length()
     steps = ((score.max(initial=0.0) - score) * SCORE_STEPS).astype(np.int64)
     scores = int(steps.max(initial=0)).bit_length()
-    return np.argsort((terms.text.astype(np.int64) << scores | steps) << places | terms.start)
+    return np.sort((text << scores | steps) << places | start) & (1 << places) - 1
 
 
-def _telling(words: Any) -> list[str]:
-    telling = (word for word in words if (len(word) > 2 or word[0].isupper()) and not word[0].isdigit())
+def _telling(content: str, starts: Iterable[int]) -> list[str]:
+    """The first `KEYWORDS` of the words that start at `starts` that are more than a letter or a number."""
+    words = (WORD.match(content, start) for start in starts)
+    telling = (
+        word
+        for word in (match.group() for match in words if match)
+        if (len(word) > 2 or word[0].isupper()) and not word[0].isdigit()
+    )
     return list(islice(telling, KEYWORDS))

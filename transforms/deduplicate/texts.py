@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
@@ -28,7 +28,8 @@ class Texts:
         return len(self.size)
 
     def __getitem__(self, number: int) -> str:
-        return self._join([number]).decode()
+        start = int(self.start[number])
+        return str(self.buffers[self.buffer[number]][start : start + int(self.size[number])], "utf-8")
 
     def words(self, numbers: Sequence[int] | Ints) -> Words:
         """The words of the texts with these numbers, in this order."""
@@ -51,8 +52,7 @@ class Texts:
         for first, last in runs_of_size(self.size[chosen], BATCH_BYTES):
             yield first, self.words(chosen[first:last])
 
-    def _join(self, numbers: Iterable[int] | Ints) -> bytes:
-        at = np.asarray(numbers, np.int64)
+    def _join(self, at: Ints) -> bytes:
         start = self.start[at]
         places = zip(self.buffer[at].tolist(), start.tolist(), (start + self.size[at]).tolist(), strict=True)
         return b"".join([self.buffers[buffer][head:tail] for buffer, head, tail in places])
