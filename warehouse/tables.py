@@ -205,9 +205,11 @@ OVERLAPS = Table(
         Column(
             "changes",
             pa.list_(pa.struct([pa.field("kind", STRING, nullable=False), *(pa.field(n, INT) for n in ("start_a", "end_a", "start_b", "end_b"))])),
-            "For an update: sentences `added` (in b only), `cut` (in a only) or `changed` (in both).",
+            "For an update: sentences `added` (in the later text only), `cut` (in the earlier only) or `changed` (in both). "
+            "Where `later_doc_id` is unknown, b is taken for the later.",
             nullable=False,
         ),
+        _ref("later_doc_id", "documents.doc_id", "The one that appeared on a later day; null where days are the same or unknown."),
     ),
     key=("doc_id_a", "doc_id_b"),
     order=("doc_id_a", "doc_id_b"),

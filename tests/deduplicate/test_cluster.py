@@ -127,6 +127,46 @@ def test_an_update_lists_what_was_added_cut_and_changed(tmp_path: Path) -> None:
     }
 
 
+def changes_of(a: dict, b: dict, tmp_path: Path) -> list[tuple[str, str | None, str | None]]:
+    (row,) = run([a, b], tmp_path).overlaps.to_pylist()
+    assert row["kind"] == "update"
+
+    def cut(text: str, start: int | None, end: int | None) -> str | None:
+        return None if start is None else text[start:end]
+
+    return [
+        (one["kind"], cut(a["text"], one["start_a"], one["end_a"]), cut(b["text"], one["start_b"], one["end_b"]))
+        for one in row["changes"]
+    ]
+
+
+def test_a_sentence_with_words_more_or_less_is_changed(tmp_path: Path) -> None:
+    longer = LINES[4].removesuffix(".") + " before the week was out, as he had promised in a letter to the owners.\n"
+    rows = [
+        document("a", HARBOUR, outlet="Post"),
+        document("b", HARBOUR.replace(LINES[4] + "\n", longer), outlet="Post"),
+    ]
+    assert changes_of(*rows, tmp_path) == [("changed", LINES[4], longer.strip())]
+
+
+def test_what_was_added_is_what_the_later_text_has_whatever_the_ids(tmp_path: Path) -> None:
+    shorter = HARBOUR.replace(LINES[5] + "\n", "").replace("1,400", "2,100")
+    late = document("a", HARBOUR, outlet="Post", published_on=day(3))
+    rows = [late, document("b", shorter, outlet="Post", published_on=day(2))]
+    assert ("added", LINES[5], None) in changes_of(*rows, tmp_path)
+    assert run(rows, tmp_path).overlaps["later_doc_id"].to_pylist() == ["a"]
+    rows[1]["published_on"] = rows[1]["published_from"] = rows[1]["published_until"] = None
+    assert ("cut", LINES[5], None) in changes_of(*rows, tmp_path)
+    assert run(rows, tmp_path).overlaps["later_doc_id"].to_pylist() == [None]
+
+
+def test_a_short_correction_of_one_outlet_is_an_update(tmp_path: Path) -> None:
+    long = HARBOUR + OBSERVATORY + BRIDGE + FAIR
+    corrected = LINES[0] + "\n" + LINES[1].replace("1,400", "2,100") + "\n" + "\n".join(LINES[2:4])
+    rows = [document("a", long, outlet="Post"), document("b", corrected, outlet="Post")]
+    assert ("changed", LINES[1], LINES[1].replace("1,400", "2,100")) in changes_of(*rows, tmp_path)
+
+
 def test_offsets_bound_the_same_words_on_both_sides(tmp_path: Path) -> None:
     rows = corpus()
     texts = {row["doc_id"]: row["text"] for row in rows}

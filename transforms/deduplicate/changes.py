@@ -13,7 +13,11 @@ from transforms.deduplicate.sentences import Sentence, split_sentences
 from transforms.deduplicate.words import Words
 
 SAME_SENTENCE = 0.5  # of two versions of one sentence, at least this share of the words (Dice) is the same
-UPDATE_CONTAINMENT = 0.3  # an update keeps this much of both texts; what keeps less is another text with old parts
+# A sentence all but whose words stand in the other is that sentence with words added, however many.
+PART_OF_SENTENCE, PART_WORDS = 0.8, 5
+# An update keeps this much of both texts, or this much of one: corrections and later versions are often half as long.
+UPDATE_CONTAINMENT = 0.3
+UPDATE_PART = 0.6
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 # A dateline's day says when a copy was sent, not what it says; reprints often leave it out.
 DATELINE_DAY = re.compile(
@@ -30,26 +34,36 @@ class Change(NamedTuple):
 
 
 class _Version(NamedTuple):
-    """A sentence and its words."""
+    """A sentence, its words, and whether the other text has them all in their order, if not as a sentence."""
 
     sentence: Sentence
     words: frozenset[int]
+    kept: bool
 
 
 def find_changes(words: Words, pair: tuple[int, int], texts: tuple[str, str], runs: Sequence[Run]) -> list[Change]:
     """The changes from text a to text b of `pair`, those in a first in its order, then what b added."""
     before = _Sentences(words, pair[0], texts[0], [(run.a, run.length) for run in runs])
     after = _Sentences(words, pair[1], texts[1], [(run.b, run.length) for run in runs])
-    left = after.without(before.changed())
-    right = before.without(after.changed())
+    left, right = after.without(before.versions()), before.without(after.versions())
+    changes, added = [], []
     partner = _partners(left, right)
+    for i, old in enumerate(left):
+        if i in partner:
+            changes.append(Change("changed", old.sentence, right[partner[i]].sentence))
+        elif not old.kept:
+            changes.append(Change("cut", old.sentence, None))
     changed = set(partner.values())
-    return [
-        Change("changed", old.sentence, right[partner[i]].sentence)
-        if i in partner
-        else Change("cut", old.sentence, None)
-        for i, old in enumerate(left)
-    ] + [Change("added", None, new.sentence) for j, new in enumerate(right) if j not in changed]
+    for j, new in enumerate(right):
+        if j not in changed and not new.kept:
+            added.append(Change("added", None, new.sentence))
+    return [*changes, *added]
+
+
+def turned(changes: Sequence[Change]) -> list[Change]:
+    """The changes from text b to text a, where `changes` are those from a to b; the sides stay."""
+    names = {"added": "cut", "cut": "added"}
+    return [change._replace(kind=names.get(change.kind, change.kind)) for change in changes]
 
 
 class _Sentences:
@@ -66,25 +80,18 @@ class _Sentences:
             kept[place + 1 : place + count + 1] = 1
         self.kept: list[int] = np.cumsum(kept).tolist()
 
-    def changed(self) -> list[_Version]:
-        """The sentences that the other text does not have word for word."""
+    def versions(self) -> list[_Version]:
+        """The sentences with words; none where the other text has every one word for word."""
         places = zip(self.sentences, self.heads, self.tails, strict=True)
         return [
-            _Version(sentence, frozenset(self.hashes[head:tail]))
+            _Version(sentence, frozenset(self.hashes[head:tail]), self.kept[tail] - self.kept[head] == tail - head)
             for sentence, head, tail in places
-            if self.kept[tail] - self.kept[head] < tail - head
+            if tail > head
         ]
 
     def without(self, others: list[_Version]) -> list[_Version]:
-        """Those of `others` that are none of these sentences with its words in another order."""
-        if not others:
-            return []
-        fewest = min(len(one.words) for one in others)
-        same = {
-            frozenset(self.hashes[head:tail])
-            for head, tail in zip(self.heads, self.tails, strict=True)
-            if fewest <= tail - head
-        }
+        """Those of `others` that are none of these sentences, nor one with its words in another order."""
+        same = {frozenset(self.hashes[head:tail]) for head, tail in zip(self.heads, self.tails, strict=True)}
         return [one for one in others if one.words not in same]
 
 
@@ -92,11 +99,11 @@ def is_update(
     changes: Sequence[Change], texts: tuple[str, str], containments: tuple[float, float], same_outlet: bool
 ) -> bool:
     """Whether two copies are versions: one outlet's own, or a sentence of both that states other numbers."""
-    if not changes or min(containments) < UPDATE_CONTAINMENT:
+    changed = [(change.a, change.b) for change in changes if change.a and change.b]
+    keeps_part = bool(changed) and max(containments) >= UPDATE_PART
+    if not changes or (min(containments) < UPDATE_CONTAINMENT and not keeps_part):
         return False
-    return same_outlet or any(
-        change.a and change.b and _numbers(texts[0], change.a) != _numbers(texts[1], change.b) for change in changes
-    )
+    return same_outlet or any(_numbers(texts[0], one) != _numbers(texts[1], other) for one, other in changed)
 
 
 def _numbers(text: str, sentence: Sentence) -> list[str]:
@@ -104,12 +111,16 @@ def _numbers(text: str, sentence: Sentence) -> list[str]:
 
 
 def _partners(left: Sequence[_Version], right: Sequence[_Version]) -> dict[int, int]:
-    """The closest sentences of the two sides, closest pair first, each used once."""
+    """The closest sentences of the two sides, closest pair first, each used once; at least one of a pair is not kept."""
     scored = []
     for i, old in enumerate(left):
         for j, new in enumerate(right):
-            dice = 2 * len(old.words & new.words) / (len(old.words) + len(new.words))
-            if dice >= SAME_SENTENCE:
+            if old.kept and new.kept:
+                continue
+            common = len(old.words & new.words)
+            dice = 2 * common / (len(old.words) + len(new.words))
+            fewer = min(len(old.words), len(new.words))
+            if dice >= SAME_SENTENCE or (fewer >= PART_WORDS and common >= PART_OF_SENTENCE * fewer):
                 scored.append((-dice, i, j))
     partner: dict[int, int] = {}
     used: set[int] = set()

@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from transforms.deduplicate.changes import Change, find_changes, is_update
-from transforms.deduplicate.corpus import Corpus
+from transforms.deduplicate.changes import Change, find_changes, is_update, turned
+from transforms.deduplicate.corpus import Corpus, ordinals
 from transforms.deduplicate.kinds import COPY_KINDS
 from transforms.deduplicate.known import FOUND, ROWS, indices, lists, mix, recall
 from transforms.deduplicate.pairs import CHUNK_WORDS, Judged, Pair
 from transforms.deduplicate.passages import Run, passages
 from transforms.deduplicate.texts import runs_of_size
-from transforms.deduplicate.words import Hashes, Words
+from transforms.deduplicate.words import Hashes, Ints, Words
 from warehouse.tables import OVERLAPS
 
 # Two reports of one story that share no passage.
@@ -44,6 +44,7 @@ def overlap_rows(corpus: Corpus, judged: Sequence[Judged]) -> tuple[pa.Table, pa
         "jaccard": [one.jaccard for one in listed],
         "containment_a": [one.containment_a for one in listed],
         "containment_b": [one.containment_b for one in listed],
+        "later_doc_id": _later(corpus, a, b, doc_ids),
         **{name: found[name] for name in FOUND},
     }
     return pa.table([columns[name] for name in OVERLAPS.column_names], schema=OVERLAPS.schema), rows
@@ -84,7 +85,20 @@ def _keys(corpus: Corpus, listed: Sequence[_Listed]) -> Hashes:
     kinds = np.array([KINDS.index(one.kind) for one in listed], np.uint64)
     shared = np.array([one.judged.key if one.judged else 0 for one in listed], np.uint64)
     outlets = np.array([_same_outlet(corpus, one.pair) for one in listed], np.uint64)
-    return mix(corpus.digests[a], corpus.digests[b], kinds, shared, outlets)
+    later = _later_side(corpus, a, b).astype(np.uint64)
+    return mix(corpus.digests[a], corpus.digests[b], kinds, shared, outlets, later)
+
+
+def _later_side(corpus: Corpus, a: Ints, b: Ints) -> Ints:
+    """Which document of each pair appeared on a later day: 1 for a, 2 for b, 0 where that is not known."""
+    on, earliest, latest = (ordinals(corpus.table[f"published_{name}"]) for name in ("on", "from", "until"))
+    earliest, latest = np.where(np.isnan(on), earliest, on), np.where(np.isnan(on), latest, on)
+    return np.where(earliest[a] > latest[b], 1, np.where(earliest[b] > latest[a], 2, 0))
+
+
+def _later(corpus: Corpus, a: Ints, b: Ints, doc_ids: Any) -> Any:
+    side = _later_side(corpus, a, b)
+    return doc_ids.take(pa.array(np.where(side == 1, a, b), pa.int64(), mask=side == 0))
 
 
 def _same_outlet(corpus: Corpus, pair: Pair) -> bool:
@@ -111,10 +125,12 @@ def _rows(corpus: Corpus, listed: Sequence[_Listed], keys: Hashes) -> pa.Table:
     runs = [one.runs for one in listed]
     kinds: list[str] = []
     changed: list[list[Change]] = []
-    for one, own, (a, b) in zip(listed, runs, local, strict=True):
+    first, second = np.array([one.pair for one in listed], np.int64).reshape(-1, 2).T
+    sides = _later_side(corpus, first, second).tolist()
+    for one, own, (a, b), later in zip(listed, runs, local, sides, strict=True):
         kind, changes = _versions(corpus, one, own, words, (a, b), (texts[a], texts[b]))
         kinds.append(kind)
-        changed.append(changes)
+        changed.append(turned(changes) if later == 1 else changes)
     columns: list[pa.Array[Any]] = [
         pa.array(keys),
         pa.array(kinds, pa.string()),
