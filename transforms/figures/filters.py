@@ -36,6 +36,7 @@ NOT_TEXT = re.compile(
     r"|(?im:(?:^|[-–—(:,]\s?)\d{1,2}(?:st|nd|rd|th)\s(?:update|ld|lead|writethru|roundup)\b)"  # marks of a wire's versions
     r"|(?im:(?:^|[-–—(]\s?)update\s?#?\d{1,2}(?=\s*(?:$|[-–—):])))"
     r"|\b[A-Z]{2}\s\d{5}(?:-\d{4})?\b|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}\b"  # postal codes
+    r"|\b(?:Caption|Photo|Image|Slide|Picture)\s\d{1,3}\s?(?:of|/)\s?\d{1,3}\b(?:\s(?:Photo|Image|Slide|Picture)s?\b)?"  # galleries
     r"|\bISBN[\s:]*[\d-]+|\b[A-Z]{2,5}:\s?[A-Z]{1,5}\b"
 )
 LIST_NUMBER = re.compile(r"(?:^|\n)[ \t]*[(#]?$")

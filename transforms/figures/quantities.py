@@ -25,6 +25,7 @@ RANGE_GAP = re.compile(
     r"\s?(?:[-‐‑–—~−]|to)\s?-?\s?|\s+(?:up\s+)?to\s+(?:about\s+|around\s+|nearly\s+|almost\s+|as\s+much\s+as\s+)?|\s?-?\s?to\s?-?\s?",
     re.I,
 )
+HYPHENED_TO = re.compile(r"-to-")  # "a six-to-three ruling"
 DASH_GAP = re.compile(r"\s?[-‐‑–—−]{1,2}\s?")
 BETWEEN_GAP = re.compile(r"\s?(?:and|[-–])\s+", re.I)
 OR_GAP = re.compile(r"\s+or\s+", re.I)
@@ -304,7 +305,8 @@ def _ranged(text: str, first: Quantity, second: Quantity, numerals: dict[int, Nu
     if second.unit is None and first.unit is not None and first.unit.unit.scale != 1.0:
         high *= first.unit.unit.scale
     gap = text[first.end : second.start]
-    is_score = bool(DASH_GAP.fullmatch(gap)) and unit is None and (low > high or _is_score(text, first, second))
+    is_hyphened = DASH_GAP.fullmatch(gap) or HYPHENED_TO.fullmatch(gap)
+    is_score = bool(is_hyphened) and unit is None and (low > high or _is_score(text, first, second))
     is_score = is_score or (
         unit is None and gap == " to " and bool(VOTE_BEFORE.search(text[max(0, first.start - 24) : first.start]))
     )

@@ -22,8 +22,13 @@ APPROXIMATE_BEFORE = re.compile(
     r"another|the\s+other)\s+$",
     re.I,
 )
+HALF_OF = re.compile(r"-(?:hundred|thousand|million|billion|trillion|dozen)\b")  # "a half-million"
 SEVERAL = 2.0  # what a plural says at least
-SINGLE_TIME = re.compile(r"(?<=\bin )an?(?=\s(?:minute|hour|day|week|month|quarter|year|decade)\sthan\s)")
+SINGLE_TIME = re.compile(
+    r"(?<=\bin )an?(?=\s(?:minute|hour|day|week|month|quarter|year|decade)\sthan\s)"
+    r"|(?:(?<=\bthan )|(?<=\babout )|(?<=\bnearly )|(?<=\balmost )|(?<=\bleast ))"
+    r"an?(?=\s(?:minute|hour|week|month|year)\b(?!\s(?:ago|earlier|before|ahead)\b|[’'-]))"
+)
 SEVERAL_TIMES = re.compile(r"(?<=\bin )(?:decades|centuries)(?=[\s]*(?:[.,;:)”\"’]|$))")
 
 
@@ -52,11 +57,11 @@ def _stands_for_share(text: str, start: int, end: int) -> bool:
 def _read_share(text: str, start: int, word: str, article: re.Match[str] | None) -> Numeral | None:
     lexicon = words()
     end = start + len(word)
-    if text[end : end + 1] == "-" or text[max(0, start - 1) : start] == "-":
+    if (text[end : end + 1] == "-" and not HALF_OF.match(text, end)) or text[max(0, start - 1) : start] == "-":
         return None
     before = text[max(0, start - 16) : start]
     if word == "half":
-        if not (SHARE_AFTER.match(text, end) or APPROXIMATE_BEFORE.search(before)):
+        if not (HALF_OF.match(text, end) or SHARE_AFTER.match(text, end) or APPROXIMATE_BEFORE.search(before)):
             return None
     elif not _stands_for_share(text, start, end) or (
         word == "quarter" and not article and not re.match(r"\s+(?:of\s+a\s+)?million", text[end:])
@@ -73,9 +78,9 @@ def _read_share(text: str, start: int, word: str, article: re.Match[str] | None)
         return None
     value = 1 / lexicon.fractions[word]
     begin = start - len(article.group()) if article else start
-    magnitude = re.compile(r"\s+(?:of\s+)?(?:an?\s+)?(hundred|thousand|million|billion|trillion|dozen)\b", re.I).match(
-        text, end
-    )
+    magnitude = re.compile(
+        r"(?:\s+(?:of\s+)?(?:an?\s+)?|-)(hundred|thousand|million|billion|trillion|dozen)\b", re.I
+    ).match(text, end)
     if magnitude:
         name = magnitude.group(1).lower()
         value *= lexicon.magnitudes.get(name) or lexicon.groups[name]
