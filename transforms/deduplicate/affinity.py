@@ -7,7 +7,7 @@ must agree more closely. Each case has weights of its own.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,6 +67,7 @@ WEEKDAYS_NAMED = (0.54, 0.265, 0.065, 0.036, 0.018, 0.029, 0.047)
 WEEKDAYS_AGREE = 0.45  # the mean over undated neighbours that both name weekdays
 QUOTED_TEXTS = 8  # a sampled shingle in more texts than this is no passage of one happening
 QUOTED_SHINGLES = 4  # beyond these, more of them say no more
+PAIRS_AT_ONCE = 20_000
 
 Signs = dict[str, Floats]
 
@@ -82,9 +83,14 @@ class Case:
 def affinities(corpus: Corpus, near: Neighbours, titles: sp.csr_matrix, copies: Sequence[int]) -> Floats:
     """How likely each pair reports the same happening, 0 to 1; see `pair_cases`."""
     likely = np.zeros(len(near.a))
-    for case, weights in zip(pair_cases(corpus, near, titles, copies), (BOTH_DATED, ONE_DATED, UNDATED), strict=True):
-        score = sum((weights[name] * values for name, values in case.signs.items()), np.zeros(len(case.pairs)))
-        likely[case.pairs] = np.round(1 / (1 + np.exp(-score)), 6)
+    cases = _unread_cases(corpus, near, titles, copies)
+    for case, weights in zip(cases, (BOTH_DATED, ONE_DATED, UNDATED), strict=True):
+        for first in range(0, len(case.pairs), case.at_once):
+            pairs = case.pairs[first : first + case.at_once]
+            score = np.zeros(len(pairs))
+            for name, values in case.read(pairs).items():
+                score += weights[name] * values
+            likely[pairs] = np.round(1 / (1 + np.exp(-score)), 6)
     return likely
 
 
@@ -96,6 +102,23 @@ def pair_cases(
     `titles` holds a row a text (an empty one where the title is unknown), `copies` names the cluster of copies that
     each text is in.
     """
+    dated, one, none = (Case(case.pairs, case.read(case.pairs)) for case in _unread_cases(corpus, near, titles, copies))
+    return dated, one, none
+
+
+@dataclass(frozen=True, slots=True)
+class _Unread:
+    """A case whose signs are read for `at_once` of its pairs at a time, which bounds the memory."""
+
+    pairs: Ints
+    read: Callable[[Ints], Signs]
+    at_once: int
+
+
+def _unread_cases(
+    corpus: Corpus, near: Neighbours, titles: sp.csr_matrix, copies: Sequence[int]
+) -> tuple[_Unread, _Unread, _Unread]:
+    """The cases of `pair_cases`. How telling a phrase is hangs on all pairs without days, so those are read as one."""
     days = corpus.days[corpus.heads]
     gap = _days_between(corpus, near, days)
     possible = ~(gap > STORY_DAYS)
@@ -118,9 +141,9 @@ def pair_cases(
     one = np.flatnonzero(possible & ~known & ~both_unknown)
     none = np.flatnonzero(possible & ~known & both_unknown)
     return (
-        Case(dated, common(dated) | _signs_of_days(near, dated, gap[dated])),
-        Case(one, common(one) | _signs_of_one_day(corpus, near, one, days)),
-        Case(none, common(none) | _signs_without_days(corpus, near, none)),
+        _Unread(dated, lambda pairs: common(pairs) | _signs_of_days(near, pairs, gap[pairs]), PAIRS_AT_ONCE),
+        _Unread(one, lambda pairs: common(pairs) | _signs_of_one_day(corpus, near, pairs, days), max(1, len(one))),
+        _Unread(none, lambda pairs: common(pairs) | _signs_without_days(corpus, near, pairs), max(1, len(none))),
     )
 
 

@@ -73,6 +73,7 @@ def deduplicate(documents: pa.Table, scratch: Path, known: Known = NOTHING) -> D
     likely = affinities(corpus, near, term_vectors(titles, weights, count), copies)
     together = [group for group in groups_of(copies).values() if len(group) > 1]
     stories = cluster_stories(count, near, likely, together)
+    del near, likely, titles, settled  # what follows needs the room
     judged = _without_standing_text(compare, judged, stories, candidates)
     listed = {one.pair for one in judged}
     rest = [pair for pair in _story_pairs(stories) if pair not in listed]

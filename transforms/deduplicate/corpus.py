@@ -71,9 +71,9 @@ class Corpus:
     def words(self) -> Ints:
         return np.asarray(self.signatures["words"].to_numpy()[self.heads])
 
-    @cached_property
+    @property
     def samples(self) -> Samples:
-        """The sampled shingles of the distinct texts."""
+        """The sampled shingles of the distinct texts, made anew each time: they are large and seldom wanted."""
         bounds, shingles = flat(self.signatures["shingles"])
         first, sizes = bounds[self.heads], np.diff(bounds)[self.heads]
         text = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
