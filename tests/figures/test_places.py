@@ -18,6 +18,20 @@ CASES = [
     ("Unemployment in Norway rose to 4 per cent.", "4 per cent", "Norway", "Norway"),
     ("In Canada, magazines make up 2.2 per cent of spending.", "2.2 per cent", "Canada", "Canada"),
     ("About 400 people were arrested in Portugal last year.", "400", "Portugal", "Portugal"),
+    (
+        "In Portugal, hospitals are running short, and 85 per cent of beds are taken.",
+        "85 per cent",
+        "Portugal",
+        "Portugal",
+    ),
+    ("A baker at two shops in Lisbon, she rose early.", "two", "Lisbon", "Lisbon"),
+    (
+        "In Norway, under its new chief, the bureau acted after the daily number of cases neared 9,000.",
+        "9,000",
+        "Norway",
+        "Norway",
+    ),
+    ("In Norway, the chief said that Portugal sold 30 ferries.", "30", "Norway", None),
     ("Norway sold 30 ferries.", "30", "Norway", None),
     ("The firm cut 300 jobs, and its chief flew home to a house in Portugal.", "300", "Portugal", None),
 ]

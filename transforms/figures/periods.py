@@ -183,7 +183,34 @@ def find_place(parsed: ParsedText, figure: Span, measure: Span | None, entities:
             continue
         if best is None or distance < best[0]:
             best = (distance, mention.entity)
-    return best[1] if best else None
+    return best[1] if best else _opening_place(parsed, figure, token, entities)
+
+
+def _opening_place(parsed: ParsedText, figure: Span, token: Token, entities: DocumentEntities) -> int | None:
+    """The place that a sentence opens with ("In Norway, …") holds for the clauses that go on from its first one."""
+    text, sentence = parsed.text, token.sent
+    for mention in entities.mentions_in(sentence.start_char, figure.start):
+        if mention.entity is None or mention.form != "name" or not _is_place(parsed, mention):
+            continue
+        opens = OPENING_PLACE.search(text[max(0, mention.start - 12) : mention.start]) and text[mention.end] == ","
+        other = parsed.token_at(mention.end - 1)
+        if not opens or other is None or re.search(r"[;“”\"]", text[mention.end : figure.start]):
+            continue
+        theirs = _governors(other)
+        return mention.entity if theirs and _goes_on_from(theirs[0], token) else None
+    return None
+
+
+def _goes_on_from(first: Token, token: Token) -> bool:
+    """Whether a token's clause is the verb `first` or hangs on it by "and" or as its circumstances, with nobody speaking between."""
+    for verb in _governors(token):
+        if verb.lemma_.lower() in speech_verbs():
+            return False
+        if verb == first:
+            return True
+        if verb.dep_ not in ("conj", "advcl", "xcomp"):
+            return False
+    return False
 
 
 def _is_cut_off(text: str, mention: Mention, figure: Span) -> bool:
