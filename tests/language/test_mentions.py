@@ -69,6 +69,18 @@ def test_a_title_gives_role_and_country_and_is_no_part_of_the_name(read: Reader)
     assert found.text[slice(*found.mention("Bergstrand").span)] == "Ola Bergstrand"
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Del. Ole Brandt (R-Stafford) voted for the bill.", "Ole Brandt"),
+        ("Media caption Lena Holm Andersson visits the harbour.", "Lena Holm Andersson"),
+        ("Lindqvist Twitter said the ferry would run. Marta Lindqvist has many readers.", "Marta Lindqvist"),
+    ],
+)
+def test_what_is_glued_to_a_name_is_nobody(read: Reader, text: str, name: str) -> None:
+    assert [entity.name for entity in read(text).found.entities] == [name]
+
+
 def test_an_apposition_gives_role_and_country(read: Reader) -> None:
     found = read("Marek Havlik, a spokesman for the Czech army, said the bridge had been repaired.")
     person = found.entity("Havlik")

@@ -387,6 +387,99 @@ def test_a_sentence_that_holds_a_claim_is_more_than_its_report(nlp: Language) ->
     assert text[slice(*quotes_of(nlp, text)[0].parts[0])] == "most voters supported her call for a second ferry"
 
 
+@pytest.mark.parametrize(
+    "dateline", ["(Reuters) - ", "OSLO (Reuters) - ", "HARBOUR TOWN, Norway (AP) — ", "BERGEN, Nov. 3 (AFP) – "]
+)
+def test_a_dateline_is_neither_speaker_nor_content(nlp: Language, dateline: str) -> None:
+    said = rows_of(nlp, dateline + "Mayor Ole Brandt warned that the quay would sink.")
+    assert said == [("indirect", ["the quay would sink"], "warned", "Mayor Ole Brandt")]
+    around = rows_of(nlp, dateline + "Two boats sank off the island on Monday, police said.")
+    assert [row[1] for row in around] == [["Two boats sank off the island on Monday"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Rep. Ole Brandt (R-Stafford) told reporters the vote was a farce.", "“No,” said Del. Ole Brandt (R-Stafford)."],
+)
+def test_party_and_place_in_brackets_are_no_part_of_the_speaker(nlp: Language, text: str) -> None:
+    (quote,) = quotes_of(nlp, text, entities_for(text, "R-Stafford", "Ole Brandt"))
+    assert quote.speaker is not None
+    assert text[slice(*quote.speaker)].endswith("Ole Brandt")
+    assert quote.speaker_entity == 1
+
+
+def test_the_label_of_a_caption_is_no_part_of_the_speaker(nlp: Language) -> None:
+    text = "Media caption Ole Brandt says the ferry will run."
+    assert rows_of(nlp, text) == [("indirect", ["the ferry will run"], "says", "Ole Brandt")]
+
+
+def test_a_feed_speaks_for_whoever_keeps_it(nlp: Language) -> None:
+    text = "Ole Brandt's Twitter feed said the ferry was late."
+    (quote,) = quotes_of(nlp, text, entities_for(text, "Ole Brandt"))
+    assert quote.speaker_entity == 0
+
+
+def test_a_heading_in_marks_is_no_quote(nlp: Language) -> None:
+    text = "Marta Lindqvist said the town was ready.\n\n“A town in trouble”\n\nThe ferry is old."
+    assert [row[1] for row in rows_of(nlp, text)] == [["the town was ready"]]
+
+
+def test_marks_inside_a_paragraph_that_names_no_speaker_are_nobodys(nlp: Language) -> None:
+    text = "Marta Lindqvist said the town was ready.\n\nThe ferry is slow. “It is the oldest in the north.”"
+    assert [row[3] for row in rows_of(nlp, text)] == ["Marta Lindqvist", None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Would Lindqvist support the bill on ferries?",
+        "The mayor has a duty to support the plan for the quay.",
+        "A mayor who supports the closing of the quay would lose votes.",
+    ],
+)
+def test_nobody_stands_for_what_is_only_asked_or_due(nlp: Language, text: str) -> None:
+    assert rows_of(nlp, text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Brandt rejected the notion that the harbour is lost.",
+        "Lindqvist was less critical of the plan for the quay.",
+        "Do voters want the quay to close?",
+        "Brandt declined to say whether the quay would close.",
+    ],
+)
+def test_a_stand_turned_down_left_open_or_lessened_is_negated(nlp: Language, text: str) -> None:
+    assert [quote.is_negated for quote in quotes_of(nlp, text)] == [True]
+
+
+def test_the_first_to_say_something_said_it(nlp: Language) -> None:
+    (quote,) = quotes_of(nlp, "Brandt was the first to say that the quay would close.")
+    assert not quote.is_negated
+
+
+def test_what_the_speaker_has_done_since_is_no_content(nlp: Language) -> None:
+    text = "Lindqvist said that the quay was sinking and has taken up a post in Bergen."
+    assert [row[1] for row in rows_of(nlp, text)] == [["the quay was sinking"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Lindqvist called him a coward and a liar.", "him a coward and a liar"),
+        ("Brandt described himself as a friend of the harbour.", "himself as a friend of the harbour"),
+    ],
+)
+def test_who_is_called_something_belongs_to_what_he_is_called(nlp: Language, text: str, content: str) -> None:
+    assert [row[1] for row in rows_of(nlp, text)] == [[content]]
+
+
+def test_a_court_can_rule(nlp: Language) -> None:
+    rows = rows_of(nlp, "The court ruled unanimously that the quay must close.")
+    assert [(row[1], row[3]) for row in rows] == [(["the quay must close"], "The court")]
+
+
 def test_a_text_without_words_has_no_quotes(nlp: Language) -> None:
     assert quotes_of(nlp, "") == ()
     assert quotes_of(nlp, " \n\n ") == ()

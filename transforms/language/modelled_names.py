@@ -28,6 +28,9 @@ NO_WIDTH = "\u200b\u200c\u200d\ufeff"
 FIRMS = frozenset({"company", "bank"})  # sorts of bodies
 LONGEST_APPOSITION = 10  # tokens from a name to the noun beside it
 SETTLEMENTS = word_list("settlements")  # with the ways that lead to them
+CAPTION_WORDS = word_list("caption_words")
+NETWORKS = word_list("networks")  # "Lind Twitter" is Lind
+PARTY_PLACE = re.compile(r"\((?:R|D|I|DFL)(?:[-–][^()\s]+|[-–])?$")
 GLUED_WORD = re.compile(r"[a-z]{2,}[A-Z]")
 
 
@@ -58,7 +61,10 @@ def _from_model(tokens: Tokens, span: SpacySpan) -> Name | None:
         last -= 1
     if last <= first:
         return None
+    if _is_party_place(tokens, first):
+        return None
     if label == "person":
+        first = _after_caption(tokens, first, last)
         first, last = _whole_person(tokens, first, last)
     elif label in ("place", "organisation"):
         first, last = _whole_hyphenated(tokens, first, last)
@@ -84,6 +90,20 @@ def _is_name_word(tokens: Tokens, index: int, label: NameLabel) -> bool:
     return word[:1].isalnum() and tokens.lower[index] not in ("the", "a", "an", "this", "that", "our", "its")
 
 
+def _is_party_place(tokens: Tokens, first: int) -> bool:
+    """Whether the name at token `first` is the place in a bracket with a party: "Lind (R-Stafford)"."""
+    line = tokens.text[max(0, tokens.starts[first] - 6) : tokens.ends[first]]
+    return PARTY_PLACE.search(line) is not None
+
+
+def _after_caption(tokens: Tokens, first: int, last: int) -> int:
+    """Where the name begins behind a label such as "Media caption" that was glued to it."""
+    for i in range(first, last - 1):
+        if tokens.lower[i] in CAPTION_WORDS:
+            return i + 1
+    return first
+
+
 def _whole_person(tokens: Tokens, first: int, last: int) -> tuple[int, int]:
     """Cut a person's name where it stops being one and take in parts joined by a hyphen."""
     for i in range(first, last):
@@ -91,6 +111,7 @@ def _whole_person(tokens: Tokens, first: int, last: int) -> tuple[int, int]:
         if i > first and (
             (tokens.pos[i] in ("VERB", "AUX", "ADP", "CCONJ") and tokens.lower[i] not in NAME_PARTICLES)
             or word in ",;:/"
+            or tokens.lower[i] in NETWORKS
         ):
             last = i
             break

@@ -35,8 +35,13 @@ def adjective_attributions(reading: Reading) -> Iterator[Attribution]:
             verb = token.head if token.head.lemma_ in (*COPULAS, "make") else token
             yield Attribution(
                 parts, frame, entry.cue_class, Span(token.idx, token.idx + len(token)), token.i, noun_phrase(head),
-                head, is_negated=is_negated(verb) or is_negated(token),
+                head, is_negated=is_negated(verb) or is_negated(token) or _is_less(token),
             )  # fmt: skip
+
+
+def _is_less(adjective: Token) -> bool:
+    """Whether it is said to be so less than others, or hardly."""
+    return any(child.lower_ in ("less", "least", "hardly", "barely") for child in adjective.lefts)
 
 
 def _whose(adjective: Token, entry: CueEntry) -> Token | None:

@@ -101,6 +101,8 @@ def clause_end(reading: Reading, cue: Token, clause: Token) -> int:
     end = _joined_end(reading, cue, clause)
     for i in range(clause.i + 1, end + 1):
         other = reading.doc[i]
+        if _is_next_deed(other, clause, cue):
+            return i - 1 if other.left_edge.i >= i else other.left_edge.i - 1
         if i not in reading.cues:
             continue
         own = _own_subject(other)
@@ -158,6 +160,17 @@ def _goes_on(other: Token, clause: Token) -> bool:
     subject = next((child for child in clause.lefts if child.dep_ == "nsubj"), None)
     thing = subject is not None and subject.pos_ == "NOUN"
     return other.tag_ != clause.tag_ or thing or (subject is not None and subject.pos_ == "PRON")
+
+
+def _is_next_deed(other: Token, clause: Token, cue: Token) -> bool:
+    """Whether the story goes on with what the speaker has done since: "said the boat was lost and has taken up ...".
+
+    Told words stay in the past after "said"; a perfect in the present is the story's own.
+    """
+    if other.dep_ != "conj" or other.head.i != clause.i or has_subject(other) or cue.tag_ != "VBD":
+        return False
+    backshifted = clause.tag_ == "VBD" or any(child.tag_ == "VBD" for child in clause.lefts)
+    return backshifted and any(child.lower_ in ("has", "have") and child.dep_ == "aux" for child in other.lefts)
 
 
 def _is_next_report(other: Token, subject: Token, clause: Token) -> bool:

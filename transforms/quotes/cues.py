@@ -17,7 +17,9 @@ REFUSING = frozenset({"decline", "refuse", "fail", "forget", "avoid", "stop", "r
 # Words the model's lemmatiser takes for another verb ("hoping" for "hop").
 LEMMAS = {"hopes": "hope", "hoped": "hope", "hoping": "hope"}
 OPEN_MODALS = frozenset({"may", "might", "could", "should", "must", "can", "ought"})
-OPENERS = frozenset({"if", "whether", "unless"})
+OPENERS = frozenset({"if", "whether", "unless", "how"})
+RANKS = frozenset({"first", "last", "only", "latest"})
+GENERIC = frozenset({"a", "an", "any", "every", "no"})
 # Verbs whose infinitive has not come about: "wants her to say", "is expected to announce".
 WISHING = frozenset(
     {"want", "wish", "hope", "expect", "ask", "urge", "order", "tell", "invite", "plan", "intend", "need", "try", "like",
@@ -80,10 +82,42 @@ def is_negated(token: Token) -> bool:
 
 def _is_open(token: Token) -> bool:
     for child in token.lefts:
-        if (child.tag_ == "MD" and child.lower_ in OPEN_MODALS) or (child.dep_ == "mark" and child.lower_ in OPENERS):
+        modal = child.tag_ == "MD" and child.lower_ in OPEN_MODALS
+        if (modal or (child.dep_ in ("mark", "advmod") and child.lower_ in OPENERS)) and not _has_mark_between(
+            child, token
+        ):
             return True
+    if _is_asked(token) or _is_duty(token) or _is_anybody(token):
+        return True
     wished = token.tag_ == "VB" and token.dep_ in ("xcomp", "ccomp", "advcl") and token.head.lemma_ in WISHING
     return wished and any(child.lower_ == "to" for child in token.lefts)
+
+
+def _is_asked(token: Token) -> bool:
+    """Whether the sentence asks if it is so: "Would Lind support ...?"."""
+    inverted = any(child.dep_ == "aux" and child.i == token.left_edge.i for child in token.lefts)
+    own = any(child.dep_ == "nsubj" for child in token.lefts)
+    return inverted and own and any(word.text == "?" for word in token.doc[token.i : token.sent.end])
+
+
+def _is_duty(token: Token) -> bool:
+    """Whether it only hangs on a noun as what is to be done: "a duty to support ..."; "the first to say" did say."""
+    to = any(child.lower_ == "to" for child in token.lefts)
+    return (
+        to
+        and token.tag_ == "VB"
+        and token.dep_ == "acl"
+        and token.head.pos_ == "NOUN"
+        and token.head.lower_ not in RANKS
+    )
+
+
+def _is_anybody(token: Token) -> bool:
+    """Whether nobody in particular does it: "a mayor who opposes ... would lose"."""
+    if token.dep_ != "relcl" or not any(child.lower_ == "who" and child.dep_ == "nsubj" for child in token.lefts):
+        return False
+    generic = any(child.dep_ == "det" and child.lower_ in GENERIC for child in token.head.lefts)
+    return generic and any(child.tag_ == "MD" for child in token.head.head.lefts)
 
 
 def _has_mark_between(a: Token, b: Token) -> bool:
@@ -93,11 +127,15 @@ def _has_mark_between(a: Token, b: Token) -> bool:
 
 def _is_denied(token: Token) -> bool:
     for child in token.children:
-        if (child.dep_ in NEGATIONS or child.lower_ in NEGATIVE_WORDS) and not _has_mark_between(child, token):
+        denies = child.i < token.i and (child.dep_ in NEGATIONS or child.lower_ in NEGATIVE_WORDS)
+        if denies and not _has_mark_between(child, token):
             return True
     governor = token.head.head if token.dep_ == "pcomp" else token.head
     if token.dep_ in ("xcomp", "pcomp") and governor.lemma_ in REFUSING:
         return True
     if token.dep_ == "conj" and token.tag_ == token.head.tag_ and token.tag_ in ("VB", "VBG"):
         return _is_denied(token.head)  # "refrains from condemning or describing"
-    return any(child.dep_ == "nsubj" and child.lower_ in ("nobody", "none") for child in token.children)
+    return any(
+        child.dep_ == "nsubj" and child.lower_ in ("nobody", "none") and not _has_mark_between(child, token)
+        for child in token.children
+    )

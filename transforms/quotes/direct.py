@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from transforms.language.model import Span
+from transforms.quotes.asides import before_party
 from transforms.quotes.attribution import Attribution, Reading
 from transforms.quotes.cues import cue_span, is_negated
 from transforms.quotes.indirect import frame_edges, speaker_of
@@ -29,6 +30,7 @@ NO_SPEAKER = frozenset({"and", "but", "that", "which", "when", "as", "in", "of"}
 FRAME_TOKENS = 40  # how far from its marks a cue is looked for; appositions are long
 PERSONS = frozenset({"he", "she", "they", "i", "we"})
 LONGEST_SMALL_WORD = 3  # "of", "the": titles leave these in lower case
+MAX_WORDS_HEADING = 10  # words in marks alone in a line, without a full stop, are a heading up to this length
 MIN_WORDS_FLOATING = 3  # shorter quotations without a cue are titles and labels more often than speech
 
 
@@ -162,6 +164,8 @@ def _is_utterance(reading: Reading, quotation: Quotation, after: Frame | None, b
         return True
     if not (starts_free and ends_free and words >= MIN_WORDS_FLOATING) or _is_in_headline(text, quotation):
         return False
+    if words <= MAX_WORDS_HEADING and inner[-1] not in CLOSING_PUNCTUATION and _is_alone(text, quotation):
+        return False
     return capital or words > 2 * MIN_WORDS_FLOATING
 
 
@@ -169,6 +173,12 @@ def _is_title(words: str) -> bool:
     """Whether `words` are capitalised like a title ("read "The Long Crossing"") and end like none of speech."""
     long = [word for word in words.split() if len(word) > LONGEST_SMALL_WORD]
     return words[-1:] not in CLOSING_PUNCTUATION and all(word[:1].isupper() for word in long)
+
+
+def _is_alone(text: str, quotation: Quotation) -> bool:
+    """Whether the quotation and its marks are the whole of a line."""
+    before, after = text[: quotation.outer.start].rstrip(" "), text[quotation.outer.end :].lstrip(" ")
+    return before[-1:] in ("", "\n") and after[:1] in ("", "\n")
 
 
 def _is_in_headline(text: str, quotation: Quotation) -> bool:
@@ -273,6 +283,11 @@ def _is_apposed(reading: Reading, head: Token, start: int, cue: int) -> bool:
 
 
 def _subject_after(reading: Reading, cue: Token, start: int) -> Token | None:
+    head = _noun_after(reading, cue, start)
+    return before_party(head) if head is not None else None
+
+
+def _noun_after(reading: Reading, cue: Token, start: int) -> Token | None:
     head = next((child for child in cue.children if child.dep_ == "nsubj" and child.i >= start), subject_of(cue))
     if head is not None and start <= head.i <= cue.i + FRAME_TOKENS and not reading.is_quoted(head.i):
         return head

@@ -3,7 +3,8 @@
 1. A floating quote belongs to the speaker of the last attribution before it in its own paragraph.
 2. A paragraph that opens with one takes the last speaker of the paragraphs before it, no further than
    `PARAGRAPHS_BACK`.
-3. Only who is said to speak counts: not who thinks, wants or judges, and no speaker inside another's words.
+3. Further inside a paragraph that names no speaker before it, nobody is carried over.
+4. Only who is said to speak counts: not who thinks, wants or judges, and no speaker inside another's words.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ def carry_speakers(reading: Reading, attributions: list[Attribution]) -> None:
     last: Attribution | None = None
     for attribution in attributions:
         floating = attribution.speaker is None and attribution.frame == "floating"
-        if floating and last is not None and _paragraphs_between(text, last, attribution) <= PARAGRAPHS_BACK:
+        if floating and last is not None and _reaches(text, last, attribution):
             attribution.speaker, attribution.head = last.speaker, last.head
         if attribution.speaker is not None and _is_told(attribution, last):
             last = attribution
@@ -31,6 +32,13 @@ def _is_told(attribution: Attribution, last: Attribution | None) -> bool:
         return False
     inside = last is not None and any(part.covers(attribution.span) for part in last.parts)
     return not inside and attribution.frame not in ("to", "np")
+
+
+def _reaches(text: str, last: Attribution, floating: Attribution) -> bool:
+    """Whether the speaker of `last` is still the one who speaks: in one paragraph, or at the opening of a later one."""
+    between = _paragraphs_between(text, last, floating)
+    opens = not text[text.rfind("\n", 0, floating.span.start) + 1 : floating.span.start].strip(" \"'“‘«„")
+    return between <= (PARAGRAPHS_BACK if opens else 0)
 
 
 def _paragraphs_between(text: str, before: Attribution, after: Attribution) -> int:

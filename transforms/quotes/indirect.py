@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from transforms.language.lexicons import group_nouns, person_nouns
 from transforms.language.model import Span
 from transforms.quotes.attribution import Attribution, Reading
 from transforms.quotes.clauses import SPEECH, clause_end, clause_frame, clause_parts, has_subject, is_finite
-from transforms.quotes.cues import cue_span, is_negated
+from transforms.quotes.cues import REFUSING, cue_span, is_negated
 from transforms.quotes.lexicon import CueEntry, sources
 from transforms.quotes.phrases import noun_contents
 from transforms.quotes.pieces import SEPARATORS, range_parts
@@ -66,7 +67,8 @@ def indirect_attributions(reading: Reading, cue: Token, entry: CueEntry) -> Iter
 
 def _can_show(head: Token) -> bool:
     """Whether `head` is somebody, or something like a study that speaks for those who made it."""
-    return head.pos_ in ("PROPN", "PRON") or bool(head.ent_type_) or head.lemma_ in sources()
+    named = head.pos_ in ("PROPN", "PRON") or bool(head.ent_type_)
+    return named or head.lemma_ in sources() or head.lower_ in person_nouns() or head.lower_ in group_nouns()
 
 
 def _holds_marks(reading: Reading, cue: Token) -> bool:
@@ -95,6 +97,8 @@ def _right_contents(reading: Reading, cue: Token, entry: CueEntry) -> Iterator[t
     clauses = [child for child in cue.rights if child.dep_ in ("ccomp", "xcomp") or _is_loose_clause(child, cue)]
     for clause in clauses:
         frame = clause_frame(clause, cue)
+        if cue.lemma_ in REFUSING and clause.i in reading.cues and reading.cues[clause.i].cue_class in SPEECH:
+            return  # "declined to say whether ...": a row of its own, negated
         if (frame == "that" and ("that" in entry.frames or "direct" in entry.frames)) or frame in entry.frames:
             content = clause_parts(reading, cue, clause, frame, entry.cue_class)
             yield frame, _antecedent(reading, cue, clause) + content if content else content

@@ -15,6 +15,7 @@ VENUES = "venues.txt"
 SOURCES = "sources.txt"
 MESSAGES = "messages.txt"
 BONDS = "bonds.txt"
+ACCOUNTS = "accounts.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,12 @@ def messages() -> frozenset[str]:
 def bonds() -> frozenset[str]:
     """Nouns for what ties two parties."""
     return _words(BONDS)
+
+
+@cache
+def accounts() -> frozenset[str]:
+    """Nouns for what somebody keeps in a network of public messages, and the networks."""
+    return _words(ACCOUNTS)
 
 
 def _words(name: str) -> frozenset[str]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 LIGHT_VERBS = frozenset(
     {"make", "issue", "give", "repeat", "express", "voice", "send", "deliver", "have", "offer", "raise"}
 )
+REJECTING = frozenset({"reject", "dismiss", "deny", "dispute", "refute", "rebut", "challenge", "question", "doubt"})
 
 
 def noun_attributions(reading: Reading) -> Iterator[Attribution]:
@@ -33,7 +34,15 @@ def noun_attributions(reading: Reading) -> Iterator[Attribution]:
         head = _owner(reading, token)
         if parts and head is not None:
             cue = Span(token.idx, token.idx + len(token))
-            yield Attribution(parts, frame, entry.cue_class, cue, token.i, noun_phrase(head), head)
+            denied = _is_rejected(token, head)
+            yield Attribution(
+                parts, frame, entry.cue_class, cue, token.i, noun_phrase(head), head, is_negated=denied
+            )  # fmt: skip
+
+
+def _is_rejected(noun: Token, owner: Token) -> bool:
+    """Whether the one it is credited to is who turns it down: "Lind rejected the notion that ..."."""
+    return noun.dep_ == "dobj" and noun.head.lemma_ in REJECTING and owner.i < noun.head.i
 
 
 def _content(reading: Reading, noun: Token, entry: CueEntry) -> tuple[tuple[Span, ...], str]:

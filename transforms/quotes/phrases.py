@@ -30,14 +30,17 @@ def noun_contents(reading: Reading, cue: Token, entry: CueEntry) -> Iterator[tup
         objects = [word for word in cue.rights if word.dep_ == "dobj"]
         for child in (*cue.rights, *(word for noun in objects for word in noun.rights)):
             if child.dep_ == "prep" and child.lower_ == "as":
-                start = objects[0].left_edge.i if objects and objects[0].pos_ != "PRON" else child.i + 1
+                in_marks = reading.is_quoted(child.i + 1)
+                shown = objects[:1] if objects and (objects[0].pos_ != "PRON" or not in_marks) else []
+                start = shown[0].left_edge.i if shown else child.i + 1
                 yield "as", range_parts(reading, start, child.right_edge.i)
                 return
     if "label" in entry.frames:
         names = [child for child in cue.rights if child.dep_ in ("oprd", "attr", "ccomp")]
         objects = [child for child in cue.rights if child.dep_ in ("dobj", "dative")]
         if names:
-            shown = [word for word in objects if word.pos_ != "PRON"]
+            in_marks = reading.is_quoted(names[0].left_edge.i)
+            shown = [word for word in objects if word.pos_ != "PRON" or not in_marks]
             yield "label", range_parts(reading, min(c.left_edge.i for c in [*shown, *names]), names[-1].right_edge.i)
             return
         quoted = [word.i for word in objects[-1].subtree if reading.is_quoted(word.i)] if objects else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from transforms.language.model import Span
+from transforms.quotes.asides import after_dateline
 from transforms.quotes.attribution import Reading
 from transforms.quotes.speakers import GLUED
 
@@ -18,6 +19,7 @@ DANGLING = frozenset({"and", "but", "or", "likely", "yet"})  # left over where t
 def range_parts(reading: Reading, start: int, end: int) -> tuple[Span, ...]:
     """Tokens `start`..`end` (inclusive) as one piece: without "that", outer commas and space, whole quotations kept."""
     doc = reading.doc
+    start = after_dateline(doc, start)
     while start <= end and (
         doc[start].is_space or doc[start].text in SEPARATORS or (doc[start].lower_ == "that" and _is_that(doc[start]))
     ):

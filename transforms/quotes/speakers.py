@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from transforms.language.model import DocumentEntities, Span
-from transforms.quotes.lexicon import sources
+from transforms.quotes.asides import after_dateline, before_party, is_caption_label
+from transforms.quotes.lexicon import accounts, sources
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -62,7 +63,28 @@ class Resolved:
 
 
 def subject_of(verb: Token) -> Token | None:
-    """The head word of who does `verb`: its own subject, its agent, or the one it shares with the clause it hangs on."""
+    """The head word of who does `verb`: its own subject, its agent, or the one it shares with the clause it hangs on.
+
+    Never a word of a dateline or of a bracket with party and place: the name behind or before it.
+    """
+    head = _subject(verb)
+    if head is None:
+        return None
+    begins = after_dateline(head.doc, head.i)
+    return before_party(head) if begins == head.i else _first_noun(head.doc, begins, verb.i)
+
+
+def _first_noun(doc: Doc, start: int, end: int) -> Token | None:
+    """The head of the first noun phrase in tokens `start`..`end`."""
+    for token in doc[start:end]:
+        if token.pos_ in ("PROPN", "NOUN", "PRON"):
+            while token.dep_ in ("compound", "nmod", "poss", "amod") and token.i < token.head.i < end:
+                token = token.head
+            return token
+    return None
+
+
+def _subject(verb: Token) -> Token | None:
     current = verb
     for _ in range(CONTROL_STEPS):
         own = _own_subject(current)
@@ -211,7 +233,8 @@ def _last_word(head: Token) -> int:
 def _name_after(head: Token) -> Token | None:
     """The name that a title runs into without a comma ("chief economist Ana Lind")."""
     for child in head.rights:
-        if child.dep_ == "appos" and child.left_edge.i == head.i + 1 and child.pos_ == "PROPN":
+        beside = child.left_edge.i == head.i + 1 and child.left_edge.text not in STOPS
+        if child.dep_ == "appos" and beside and child.pos_ == "PROPN":
             return child
     return None
 
@@ -224,8 +247,19 @@ def _left_end(head: Token) -> int:
             break
         if child.dep_ in ("punct", "advmod") and child.text not in ("-", "–", "’", "'"):
             break
-        start = child.left_edge.i
+        if is_caption_label(child):
+            break
+        start = max(child.left_edge.i, min(after_dateline(head.doc, child.left_edge.i), child.i))
+    while start > 0 and _is_half_of(head.doc[start - 1], head):
+        start -= 1
     return head.doc[start].idx
+
+
+def _is_half_of(word: Token, head: Token) -> bool:
+    """Whether `word` is a part of the name that ends in `head`, where the parser hung both on a bracket behind it."""
+    return (
+        head.dep_ == word.dep_ == "compound" and word.head.i == head.head.i and word.i < head.i and word.pos_ == "PROPN"
+    )
 
 
 def resolve(speaker: Speaker | None, head: Token | None, entities: DocumentEntities) -> Resolved:
@@ -247,8 +281,12 @@ def _named_offset(speaker: Speaker, head: Token | None, entities: DocumentEntiti
     mention = entities.mention_at(speaker.head)
     if head is None or (mention is not None and mention.form == "name"):
         return speaker.head
+    if head.lemma_.lower() in accounts():  # "Lind's Twitter feed says": whoever keeps it
+        for child in head.lefts:
+            if child.dep_ in ("poss", "compound") and entities.mention_at(child.idx) is not None:
+                return child.idx
     for child in head.rights:
-        if child.dep_ == "appos":
+        if child.dep_ == "appos" and before_party(child).i == child.i:
             named = entities.mention_at(child.idx)
             if named is not None and named.form == "name" and named.entity is not None:
                 return child.idx
