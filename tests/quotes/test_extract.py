@@ -475,6 +475,25 @@ def test_who_is_called_something_belongs_to_what_he_is_called(nlp: Language, tex
     assert [row[1] for row in rows_of(nlp, text)] == [[content]]
 
 
+def test_requests_belong_to_whoever_sends_them(nlp: Language) -> None:
+    rows = rows_of(nlp, "The ministry denied requests from embassies to fly the flag.")
+    assert [row[3] for row in rows if row[2] == "requests"] == ["embassies"]
+
+
+def test_the_view_of_nobody_in_particular_is_none(nlp: Language) -> None:
+    assert rows_of(nlp, "The council fires anyone critical of the harbour plan.") == []
+
+
+def test_a_credit_behind_reported_words_is_no_part_of_them(nlp: Language) -> None:
+    text = "Brandt told the court the crew had left the boat, according to testimony released on Monday."
+    assert ["the crew had left the boat"] in [row[1] for row in rows_of(nlp, text)]
+
+
+def test_calling_something_names_carries_no_speaker_over(nlp: Language) -> None:
+    text = "Ole Brandt called the plan a “disgrace”.\n\n“We are ready for the worst of it.”"
+    assert rows_of(nlp, text)[-1][3] is None
+
+
 def test_a_court_can_rule(nlp: Language) -> None:
     rows = rows_of(nlp, "The court ruled unanimously that the quay must close.")
     assert [(row[1], row[3]) for row in rows] == [(["the quay must close"], "The court")]

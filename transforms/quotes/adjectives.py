@@ -20,6 +20,10 @@ COPULAS = frozenset({"be", "remain", "feel", "sound", "seem", "appear", "become"
 CLAUSES = frozenset({"ccomp", "xcomp", "acl", "advcl"})
 
 
+# Subjects that hold no view: things, and nobody in particular.
+NOBODYS = frozenset({"it", "that", "this", "there", "which", "what", "anyone", "anybody", "someone", "somebody"})
+
+
 def adjective_attributions(reading: Reading) -> Iterator[Attribution]:
     """Attributions by the adjectives of the lexicon, outside of marks, that are said of somebody."""
     lexicon = cue_adjectives()
@@ -28,7 +32,7 @@ def adjective_attributions(reading: Reading) -> Iterator[Attribution]:
         if entry is None or reading.is_quoted(token.i) or token.i in reading.cues:
             continue
         head = _whose(token, entry)
-        if head is None or head.lower_ in ("it", "that", "this", "there", "which", "what"):
+        if head is None or head.lower_ in NOBODYS:
             continue
         parts, frame = _content(reading, token, entry)
         if parts:

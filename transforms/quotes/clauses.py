@@ -101,6 +101,8 @@ def clause_end(reading: Reading, cue: Token, clause: Token) -> int:
     end = _joined_end(reading, cue, clause)
     for i in range(clause.i + 1, end + 1):
         other = reading.doc[i]
+        if other.lower_ == "according" and other.nbor(-1).text == "," and not reading.is_quoted(i):
+            return i - 2  # ", according to testimony": who tells of the telling
         if _is_next_deed(other, clause, cue):
             return i - 1 if other.left_edge.i >= i else other.left_edge.i - 1
         if i not in reading.cues:

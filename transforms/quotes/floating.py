@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from transforms.quotes.attribution import Attribution, Reading
 
+# Frames of what was asked for, promised or called something: they tell no words that marks could go on with.
+UNTOLD = frozenset({"to", "np", "as", "label", "ing", "noun_np", "noun_to"})
 PARAGRAPHS_BACK = 3  # further back the speaker has usually changed
 
 
@@ -31,7 +33,7 @@ def _is_told(attribution: Attribution, last: Attribution | None) -> bool:
     if attribution.cue_class in ("think", "show", "judge"):
         return False
     inside = last is not None and any(part.covers(attribution.span) for part in last.parts)
-    return not inside and attribution.frame not in ("to", "np")
+    return not inside and attribution.frame.split(":")[0] not in UNTOLD
 
 
 def _reaches(text: str, last: Attribution, floating: Attribution) -> bool:

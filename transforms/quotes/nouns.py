@@ -35,6 +35,8 @@ def noun_attributions(reading: Reading) -> Iterator[Attribution]:
         if parts and head is not None:
             cue = Span(token.idx, token.idx + len(token))
             denied = _is_rejected(token, head)
+            if denied and entry.cue_class in ("ask", "commit"):
+                continue  # "denied requests to land": somebody else asked
             yield Attribution(
                 parts, frame, entry.cue_class, cue, token.i, noun_phrase(head), head, is_negated=denied
             )  # fmt: skip
@@ -83,7 +85,9 @@ def _owner(reading: Reading, noun: Token) -> Token | None:
     for child in noun.rights:
         if child.dep_ == "prep" and child.lower_ in ("by", "from", "of"):
             target = next((word for word in child.children if word.dep_ == "pobj"), None)
-            if target is not None and target.ent_type_ in ("PERSON", "ORG", "GPE", "NORP"):
+            if target is not None and (
+                target.ent_type_ in ("PERSON", "ORG", "GPE", "NORP") or (child.lower_ == "from" and noun.dep_ == "dobj")
+            ):
                 return target
     if noun.dep_ == "dobj" and (noun.head.lemma_ in LIGHT_VERBS or noun.head.i in reading.cues):
         return subject_of(noun.head)
