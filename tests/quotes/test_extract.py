@@ -482,6 +482,8 @@ def test_requests_belong_to_whoever_sends_them(nlp: Language) -> None:
 
 def test_the_view_of_nobody_in_particular_is_none(nlp: Language) -> None:
     assert rows_of(nlp, "The council fires anyone critical of the harbour plan.") == []
+    assert rows_of(nlp, "The council needs someone who supports closing the quay.") == []
+    assert rows_of(nlp, "Someone supports closing the quay.") == []
 
 
 def test_a_credit_behind_reported_words_is_no_part_of_them(nlp: Language) -> None:

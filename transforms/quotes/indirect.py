@@ -42,6 +42,8 @@ FRAME_PARTS = frozenset(
 )
 GAPS = frozenset({"which", "that", "who", "whom"})
 OWN_CONTENT = frozenset({"whose", "which", "whom"})  # what a relative clause's verb has for its content
+VIEWS = frozenset({"think", "judge", "commit"})
+ANYBODY = frozenset({"anyone", "anybody", "someone", "somebody", "whoever"})  # hold no view that could be told of them
 NOUN_FRAMES = frozenset({"np", "as", "label"})  # "did not criticize the plan" reports no words at all
 MIN_WORDS_LEFT = 2  # a parenthetical cue needs something to be said around it
 
@@ -55,6 +57,8 @@ def indirect_attributions(reading: Reading, cue: Token, entry: CueEntry) -> Iter
         return  # nobody speaks in "it was announced that ..."
     head = speaker_of(reading, cue)
     if entry.cue_class == "show" and head is not None and not _can_show(head):
+        return
+    if entry.cue_class in VIEWS and head is not None and head.lower_ in ANYBODY:
         return
     negated = is_negated(cue)
     for frame, parts in found:
