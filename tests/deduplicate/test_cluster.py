@@ -336,3 +336,30 @@ def test_what_an_interview_said_at_length_in_two_reports_is_a_shared_passage(tmp
     second = OBSERVATORY + "The hill road was cut by water, which one official blamed on neglect.\n" + said + "\n"
     found = kinds(run([document("a", first), document("b", second)], tmp_path))
     assert found == {("a", "b"): "shared_passages"}
+
+
+def test_notices_of_one_form_about_different_parties_are_no_copies(tmp_path: Path) -> None:
+    notice = (
+        "{} is issuing a {} million crown bond due {} with a coupon of {} per cent and priced at {}, lead manager Coast "
+        "Bank said. The bonds are offered in pieces of {} crowns each and will be listed in Northmere. Fees are one per "
+        "cent for selling and a half for management and underwriting, and payment is due within the month."
+    )
+    arbor = notice.format("Arbor Mills", 140, 1994, "5.1", "101", 5000)
+    brock = notice.format("Brock Shipping", 75, 1992, "6.2", "99", 1000)
+    rows = [document("a", arbor, published_on=day(2)), document("b", brock, published_on=day(2))]
+    rows.append(document("c", arbor + "Traders shrugged.", published_on=day(2)))
+    found = kinds(run(rows, tmp_path))
+    assert found.get(("a", "b")) not in ("reprint", "update", "excerpt")
+    assert found["a", "c"] == "reprint"
+
+
+def test_a_form_that_months_of_notices_share_is_standing_text(tmp_path: Path) -> None:
+    form = (
+        "Balances that the treasury keeps with the Bank of Velmarra are told below, with those of the banks that take "
+        "taxes for it and the sum that the law allows it to borrow before the council must be asked again. The bank "
+        "held {} million crowns and the takers of taxes {} million, and {} million crowns may still be borrowed. "
+        "Figures are those of the evening before and may be put right later without a notice of their own."
+    )
+    rows = [document(f"d{n}", form.format(905 + 17 * n, 81 - n, 44 + n), published_on=day(1 + 9 * n)) for n in range(4)]
+    assert kinds(run(rows[:3], tmp_path)) != {}
+    assert kinds(run(rows, tmp_path)) == {}

@@ -23,8 +23,9 @@ from transforms.deduplicate.words import Floats, Hashes, Ints, is_new
 # count once, and so do texts with the same smallest shingle: those are likely to be versions of one text, and a story
 # that a hundred papers print each in its own edit is not standing text.
 STANDING_DOCUMENTS = 24
-# Few texts are enough where they are weeks apart: reprints of one story come out within days of each other.
-SPREAD_DOCUMENTS = 4
+# Texts of few days are enough where those are weeks apart: reprints of one story come out within days of each other, and
+# what has the same smallest shingle months later is the same form, not a version of one text.
+SPREAD_DOCUMENTS = 4  # and as many days
 SPREAD_DAYS = 21
 # A quotation or a paragraph of background goes round the reports of a happening and perhaps of its sequel; what reports
 # of this many happenings hold is standing text.
@@ -42,8 +43,7 @@ with often as (select text, shingle from recurring
                using (shingle))
 select shingle from often join texts using (text) group by shingle
 having count(distinct version) > $documents
-    or (count(distinct version) filter (day is not null) >= $spread_documents
-        and count(distinct day) >= $spread_documents and max(day) - min(day) > $spread_days)
+    or (count(distinct day) >= $spread_documents and max(day) - min(day) > $spread_days)
 """
 PAIRS = """
 with usable as (select text, shingle from recurring anti join standing using (shingle)),

@@ -8,6 +8,9 @@ quotations keep long shingles but leave the rest of the wording apart, so the tw
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+
 from transforms.deduplicate.passages import Alignment, Run
 
 COPY_KINDS = ("exact", "reprint", "update")
@@ -24,11 +27,20 @@ EDITED_JACCARD = 0.12
 COPY_WORDS = 20
 EDITED_WORDS = 40
 # Reprints come out within days. Later, only near-identity is taken for copying: most false matches are form texts
-# (weekly figures, site pages) weeks apart.
+# (weekly figures, site pages) weeks apart, which keep up to .85 of their shingles.
 REPRINT_DAYS = 3
-LATE_CONTAINMENT = 0.7
-# A short notice of another day that keeps less than this is the next of its series (yesterday's rates, today's).
-NOTICE_WORDS, NOTICE_CONTAINMENT = 130, 0.9
+LATE_CONTAINMENT = 0.9
+# A short notice of another day that keeps less than this is the next of its series (yesterday's rates, today's): in 80
+# words one figure breaks five shingles.
+NOTICE_WORDS, NOTICE_CONTAINMENT = 130, 0.95
+# Short texts that share fewer of their numbers than this are two of one form (bond issues, market reports), as are those
+# that share few and whose openings name different parties. Above this containment the wording tells enough.
+FORM_WORDS, FORM_CONTAINMENT = 200, 0.7
+FORM_NUMBERS = 3
+OTHER_NUMBERS, OTHER_NAMES_NUMBERS = 0.5, 0.75
+HEAD_CHARACTERS = 120
+NUMBER = re.compile(r"\d+(?:[.,/-]\d+)*")
+NAME = re.compile(r"\b[A-Z][\w&'’-]+")
 # A text that shares something other than the opening of one twice its size is no reprint of it (copy is cut from the
 # end) but an excerpt, or a report that quotes it at length: half of a report can be quotation.
 EXCERPT_CONTAINMENT = 0.6
@@ -63,6 +75,22 @@ def judge(alignment: Alignment, wording: float, sizes: tuple[int, int], gap: int
     elif not far and needs_wording(alignment) and wording >= EDITED_WORDING and common >= EDITED_WORDS:
         return "reprint"
     return "shared_passages" if alignment.longest >= PASSAGE_WORDS else None
+
+
+def may_be_form(alignment: Alignment, sizes: tuple[int, int]) -> bool:
+    """Whether two texts with these many words share so little that it may be a form only (see `is_form`)."""
+    return max(sizes) < FORM_WORDS and alignment.containment < FORM_CONTAINMENT
+
+
+def is_form(a: str, b: str) -> bool:
+    """Whether two short texts share little more than a form: their numbers differ, or most do and so do the names."""
+    numbers = [Counter(NUMBER.findall(text)) for text in (a, b)]
+    fewer = min(one.total() for one in numbers)
+    if fewer < FORM_NUMBERS:
+        return False
+    common = (numbers[0] & numbers[1]).total() / fewer
+    names = [set(NAME.findall(text[:HEAD_CHARACTERS])) for text in (a, b)]
+    return common < OTHER_NUMBERS or (common < OTHER_NAMES_NUMBERS and bool(all(names)) and not names[0] & names[1])
 
 
 def telling_runs(alignment: Alignment, kind: str) -> tuple[Run, ...]:

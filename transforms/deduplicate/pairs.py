@@ -14,7 +14,9 @@ from transforms.deduplicate.kinds import (
     EDITED_CONTAINMENT,
     PASSAGE_WORDS,
     SIDE_PASSAGE_WORDS,
+    is_form,
     judge,
+    may_be_form,
     needs_wording,
     telling_runs,
 )  # fmt: skip
@@ -92,7 +94,15 @@ class Comparison:
             kind = judge(aligned[place], float(aligned.wording[place]), sizes, self.corpus.gap(a, b))
             if kind:
                 judged.append(Judged((a, b), kind, int(keys[place]), aligned, place))
-        return judged
+        return [one for one in map(self._read, judged) if one]
+
+    def _read(self, judged: Judged) -> Judged | None:
+        """`judged`, and a reprint whose texts turn out to share a form only as what is no copy."""
+        a, b = judged.pair
+        sizes = (int(self.corpus.words[a]), int(self.corpus.words[b]))
+        if judged.kind not in COPY_KINDS or not may_be_form(judged.aligned.shares(judged.place), sizes):
+            return judged
+        return as_no_copy(judged) if is_form(self.corpus.text(a), self.corpus.text(b)) else judged
 
     def reports_of_one_story(self, pairs: Sequence[Pair], standing: Hashes) -> list[Judged]:
         """The pairs as `same_story`, with the passages they share."""
@@ -145,8 +155,11 @@ class Comparison:
 
 def without_cluster(judged: Judged) -> Judged | None:
     """A copy that linkage kept out of the other's cluster: no copy, then, but a text with shared passages."""
-    if judged.kind not in COPY_KINDS:
-        return judged
+    return as_no_copy(judged) if judged.kind in COPY_KINDS else judged
+
+
+def as_no_copy(judged: Judged) -> Judged | None:
+    """The pair by the passages it shares, null where they are short."""
     return judged.called("shared_passages") if judged.aligned.longest[judged.place] >= PASSAGE_WORDS else None
 
 
