@@ -119,3 +119,12 @@ def test_a_dateline_dates_the_report_and_no_event(nlp: Language, read: Read) -> 
 def _read_dated(nlp: Language, read: Read, text: str, published: Published) -> list[tuple[str, dt.date | None]]:
     dates = find_dates(parse_document(nlp, text), published)
     return [(text[slice(*event.trigger)], event.happened_on) for event in read(text, None, dates, published)]
+
+
+def test_vague_words_of_public_affairs_are_no_happenings(read: Read) -> None:
+    private, public = (
+        "The baker, a stout cook, lost his hat. The farmer helped the miller bake. The guests tried the cake.",
+        "The senator, a party politician, lost his hat. The governor helped the minister bake. The voters tried the cake.",
+    )
+    assert "tried" in {private[event.trigger.start : event.trigger.end] for event in read(private)}
+    assert "tried" not in {public[event.trigger.start : event.trigger.end] for event in read(public)}

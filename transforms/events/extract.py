@@ -15,7 +15,7 @@ from transforms.events.dating import assign_dates
 from transforms.events.model import Event
 from transforms.events.places import find_place
 from transforms.events.status import HAPPENED, ONGOING, PLANNED, find_status, is_past
-from transforms.events.told import is_statecraft, is_told
+from transforms.events.told import is_public, is_statecraft, is_told
 from transforms.events.triggers import Trigger, find_triggers
 from transforms.events.voices import Voices
 from transforms.events.wordlists import lists_by_word
@@ -40,7 +40,7 @@ def find_events(
     """
     cues = {quote.cue: quote.act for quote in quotes if quote.cue is not None}
     triggers = [t for t in find_triggers(doc) if not (t.span in cues and _only_speaks(t, cues[t.span], quotes))]
-    statecraft = is_statecraft(triggers)
+    statecraft = is_statecraft(triggers) or is_public(doc)
     spoken = [part for quote in quotes for part in quote.parts if quote.kind == "direct"]
     dated = assign_dates(doc, triggers, dates)
     voices = Voices(quotes, entities)

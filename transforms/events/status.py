@@ -169,9 +169,16 @@ def _inherited(verb: Token, lists: dict[str, frozenset[str]], depth: int) -> str
         if head.lemma_ in lists["transparent"] and head.lemma_ in ("meet", "gather", "sit"):
             return verb_status(head, depth + 1)
         return _by_word(head, lists, depth) or HYPOTHETICAL
+    if dep == "xcomp" and head.lemma_ in lists["trying"] and _comes_to_nothing(head, lists):
+        return NEGATED
     if head.pos_ == "AUX" and head.lemma_ == "be":
         return PLANNED if verb.tag_ == "VB" else None  # "is to visit"
     return _by_word(head, lists, depth)
+
+
+def _comes_to_nothing(attempt: Token, lists: dict[str, frozenset[str]]) -> bool:
+    """Whether the attempt goes on to fail: "tried to swim ashore but failed"."""
+    return any(child.dep_ == "conj" and child.lemma_ in lists["failing"] for child in attempt.children)
 
 
 def _opens_denial(preposition: Token, lists: dict[str, frozenset[str]]) -> bool:
@@ -282,9 +289,21 @@ def _governed_noun(trigger: Trigger) -> str:
         above = verb_status(verb)
         if above in (PLANNED, HYPOTHETICAL):
             return above
-    if relation == "subj" and verb.tag_ != "VBD" and verb_status(verb) == PLANNED and verb.lemma_ in ("follow", "last"):
+    if relation == "subj" and (_is_due(verb, lists) or _will_come(verb, lists)):
         return PLANNED
     return HAPPENED
+
+
+def _will_come(verb: Token, lists: dict[str, frozenset[str]]) -> bool:
+    """Whether the verb says that its subject is still to come: "talks will follow"."""
+    return verb.tag_ != "VBD" and verb.lemma_ in lists["coming_about"] and verb_status(verb) == PLANNED
+
+
+def _is_due(verb: Token, lists: dict[str, frozenset[str]]) -> bool:
+    """Whether the subject is said to be due: "the hearing is due in June", "the trial is due to begin"."""
+    return verb.lemma_ == "be" and any(
+        child.dep_ in ("acomp", "oprd") and child.lemma_.lower() in lists["due"] for child in verb.children
+    )
 
 
 def _same_time(noun: Token, lists: dict[str, frozenset[str]]) -> str | None:
