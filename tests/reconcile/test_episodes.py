@@ -111,10 +111,17 @@ INVADE = {"event_type": "ASSAULT", "mode": "invade", "trigger": "invasion", "cod
 BARE = {"actor_id": None, "recipient_id": None}
 RISE = {"event_type": "OTHER", "mode": "change", "trigger": "rose", "coded_by": "OTHER/v/rise", **BARE}
 VISIT = {"mode": "visit", "trigger": "visit", "coded_by": "CONSULT/v/visit/obj", "status": "planned"}
+CLOSER = {"event_type": "COOPERATE", "mode": None, "status": "planned", "coded_by": "COOPERATE/v/increase/obj=x"}
 SAME = {
     "a visit to the capital and to the country": [
         _event(0, **VISIT, actor_id="tarl", recipient_id="oslo"),
         _event(1, **VISIT, doc_id="b", actor_id="tarl", recipient_id="norway"),
+    ],
+    "stepping up and ramping up cooperation": [
+        _event(
+            0, **STATES, **CLOSER | {"trigger": "step up military cooperation", "coded_by": "COOPERATE/v/step/obj=x"}
+        ),
+        _event(1, **STATES, **CLOSER | {"trigger": "increase cooperation"}, doc_id="b"),
     ],
     "told twice": [_event(0), _event(1, doc_id="b")],
     "the sides change places": [_event(0), _event(1, doc_id="b", actor_id="sapt", recipient_id="rassen")],
@@ -183,6 +190,10 @@ APART = {
     "support for one and for another": [
         _event(0, event_type="SUPPORT", mode=None, coded_by="SUPPORT/v/back/obj", **STATES),
         _event(1, event_type="SUPPORT", mode=None, coded_by="SUPPORT/v/back/obj", actor_id="norway", recipient_id="tarl"),
+    ],
+    "support given and support to come, in one document": [
+        _event(0, event_type="SUPPORT", mode=None, coded_by="SUPPORT/n/support/light", **STATES),
+        _event(1, event_type="SUPPORT", mode=None, coded_by="SUPPORT/n/support/light", status="planned", **STATES),
     ],
     "other days": [_event(0, **DATED), _event(1, **NEXT_WEEK)],
     "another man": [_event(0), _event(1, recipient_id="tarl")],

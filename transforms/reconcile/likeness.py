@@ -32,6 +32,8 @@ CONFLICT = float("-inf")
 ACTS_FOR_STATE = frozenset({"person", "place", "government"})  # a leader, a capital or a ministry, for the state itself
 VISIT = "visit"
 REFUSAL, LONGEST_REFUSAL = "REJECT", 30  # characters between "refuses" and what is refused: "to support or"
+# What one document tells as given and as promised is two acts: backing so far, and more of it to come.
+GIVEN = frozenset({"SUPPORT", "AID"})
 # Acts that are told apart by who does them to whom: two governments that condemn one raid are two happenings. A raid, a
 # fire or a match is one happening in its story, whoever of those concerned a sentence names.
 TOLD_BY_SIDES = frozenset({"AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "AID", "CONCEDE", "CONSULT"})
@@ -96,6 +98,8 @@ def _is_another_occasion(one: Mention, other: Mention) -> bool:
         return planned.date_words != told.date_words
     starts = planned.row["happened_on"]
     if starts is not None and told.told_on is not None and starts > told.told_on and told.is_told_by_verb:
+        return True
+    if one.kind[0] in GIVEN and one.row["doc_id"] == other.row["doc_id"]:
         return True
     if one.kind[0] != TALK:
         return False
