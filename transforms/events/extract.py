@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from transforms.events.antecedents import Told, take_over
-from transforms.events.arguments import find_arguments
+from transforms.events.arguments import Argument, find_arguments
 from transforms.events.claims import claiming_quote
 from transforms.events.confidence import rated
 from transforms.events.dating import assign_dates
@@ -72,6 +72,8 @@ def _event(
 ) -> Event:
     rule = trigger.rule
     actor, recipient = find_arguments(trigger, entities, voices)
+    if actor is not None and recipient is not None:
+        recipient = _others(recipient, actor)
     place = find_place(trigger, entities)
     date = None if date_index is None else dates[date_index]
     if _is_to_come(date, published) and trigger.clause is not None and is_past(trigger.clause):
@@ -100,6 +102,12 @@ def _event(
         confidence=0.0,  # rated when its sides are complete
         date=date_index,
     )
+
+
+def _others(recipient: Argument, actor: Argument) -> Argument:
+    """The recipient without the actor's own side, where it names others: "We will help Norway and Sweden"."""
+    others = tuple(entity for entity in recipient.entities if entity not in actor.entities)
+    return replace(recipient, entities=others) if others else recipient
 
 
 def _status(trigger: Trigger, date: DateExpression | None, published: Published) -> str:
