@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 STATECRAFT = frozenset({"AGREE", "CONSULT", "SUPPORT", "REQUEST", "REJECT", "THREATEN", "COOPERATE", "CONCEDE"})
 STATECRAFT_SHARE = 1 / 3
 # The same holds of stories of public affairs, told by how many of their words are of parliaments, governments and
-# elections: four in five of political stories have this share, one in six of ECB+ train.
+# elections: about three in four political stories have this share, one in six of ECB+ train (first word list).
 PUBLIC_SHARE = 0.018
 PUBLIC_WORDS = 5  # fewer say nothing about what a text is about
 SURE_MODES = frozenset(
