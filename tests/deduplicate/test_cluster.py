@@ -229,6 +229,18 @@ def test_a_few_documents_of_different_stories_are_enough_to_know_standing_text(t
     assert kinds(run(rows, tmp_path)) == {}
 
 
+def test_what_only_one_outlet_prints_under_its_stories_is_its_furniture(tmp_path: Path) -> None:
+    def printed_by(*outlets: str) -> dict[tuple[str, str], str]:
+        rows = [
+            document(f"d{number}", text + DISCLAIMER, outlet=outlet, published_on=day(2 + 8 * number))
+            for number, (text, outlet) in enumerate(zip((HARBOUR, OBSERVATORY, BRIDGE), outlets, strict=True))
+        ]
+        return kinds(run(rows, tmp_path))
+
+    assert printed_by("Velmarra Post", "Velmarra Post", "Velmarra Post") == {}
+    assert set(printed_by("Velmarra Post", "Coast Radio", "Hill Times").values()) == {"shared_passages"}
+
+
 def test_short_notices_of_one_form_are_no_copies(tmp_path: Path) -> None:
     notice = "{} Mills declared a quarterly dividend of {} pence a share, payable March 31, record March 16."
     rows = [document(name, notice.format(name, pence)) for name, pence in (("Arbor", 14), ("Brock", 9))]

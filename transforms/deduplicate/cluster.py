@@ -101,7 +101,9 @@ def _without_standing_text(
     compare: Comparison, judged: list[Judged], stories: Sequence[int], candidates: Candidates
 ) -> list[Judged]:
     """`judged` without pairs across stories that share only what many stories hold: disclaimers, stock background."""
-    recurring = np.union1d(candidates.standing, recurring_shingles(compare.corpus.recurring, stories))
+    corpus = compare.corpus
+    outlets = [corpus.outlets[head] for head in corpus.heads.tolist()]
+    recurring = np.union1d(candidates.standing, recurring_shingles(corpus.recurring, stories, outlets))
     changed = compare.versions(candidates.standing) != compare.versions(recurring)
     kept, again = list[Judged](), list[Pair]()
     for one in judged:
