@@ -131,8 +131,8 @@ CASES = {
         ],
     ),
     "a relative clause says something of its noun": (
-        "The fleet sailed around the small island, which it claims to be its own.",
-        [("indirect", ["the small island", "to be its own"], "claims", "it")],
+        "The fleet sailed around the small island, which it claims to be Norwegian.",
+        [("indirect", ["the small island", "to be Norwegian"], "claims", "it")],
     ),
     "a plural possessive inside the speaker": (
         "The town's official reading of the captains’ harbour summit stressed that the ferry would run.",

@@ -210,7 +210,7 @@ def test_words_in_marks_and_their_translation_are_one_formula() -> None:
 
 def test_how_much_so_makes_no_other_statement() -> None:
     plain = quote(
-        "a", "the captain allegedly did discuss the topic of the harbour with the Oslo guild, but it was “brief”"
+        "a", "the captain apparently did discuss the question of the harbour with the Oslo guild, but it was “brief”"
     )
     degree = quote("b", "The harbour question was discussed quite briefly")
     result = reconcile([plain, degree])

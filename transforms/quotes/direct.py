@@ -345,7 +345,7 @@ def _frame_before(reading: Reading, first: int) -> Frame | None:
     for j in range(i, max(i - FRAME_TOKENS, -1), -1):
         token = doc[j]
         if reading.is_quoted(j) and mark == ":":
-            continue  # "said he hoped with his "whole heart" to win: ..."
+            continue  # "said she hoped "with all her might" to win: ..."
         if reading.is_quoted(j) or (token.is_space and "\n" in token.text) or (token.text in (".", "!", "?") and j < i):
             break
         entry = reading.cues.get(j)

@@ -118,7 +118,7 @@ def _right_contents(reading: Reading, cue: Token, entry: CueEntry) -> Iterator[t
 
 
 def _antecedent(reading: Reading, cue: Token, clause: Token) -> tuple[Span, ...]:
-    """What a relative clause says something of: "the island, which it claims to be its own" begins with the island."""
+    """What a relative clause says something of: "the islet, which the town calls its own" begins with the islet."""
     pronoun = next((word for verb in (cue, clause) for word in verb.lefts if word.lower_ in GAPS), None)
     if cue.dep_ != "relcl" or pronoun is None or pronoun.i > cue.i or not has_subject(cue):
         return ()
