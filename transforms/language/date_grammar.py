@@ -96,15 +96,13 @@ def _year(match: re.Match[str], name: str = "y") -> int | None:
     return int(found) if found else None
 
 
-STEPS = {"last": -1, "previous": -1, "past": -1, "next": 1, "coming": 1, "following": 1, "this": 0, "current": 0}
-PARTS = {"early": "early", "late": "late", "mid": "mid", "start": "start", "beginning": "start", "end": "end", "close": "end", "middle": "mid", "rest": "late", "year": "end"}  # fmt: skip
-
-
 def _part(match: re.Match[str], whole: Phrase | None) -> Phrase | None:
     found = _get(match, "part")
     if whole is None or not found:
         return whole
-    return phrases.part_of(whole, next(part for word, part in PARTS.items() if word in found.lower().split()))
+    return phrases.part_of(
+        whole, next(part for word, part in date_words()["parts"].items() if word in found.lower().split())
+    )
 
 
 def _read_day(match: re.Match[str]) -> Phrase | None:
@@ -125,7 +123,7 @@ def _read_day(match: re.Match[str]) -> Phrase | None:
 
 def _of_shifted_year(match: re.Match[str], month: int, day: int | None = None) -> Phrase | None:
     """ "August last year", "Dec. 30 this year"."""
-    steps = STEPS.get(match["which"].lower())
+    steps = date_words()["steps"].get(match["which"].lower())
     if steps is None:
         return phrases.unresolved("month" if day is None else "day", phrases.DOCUMENT)
 
@@ -147,7 +145,7 @@ def _read_month(match: re.Match[str]) -> Phrase | None:
 
 def _read_this_month(match: re.Match[str]) -> Phrase | None:
     """ "last December", "next May": the one before or after, which is not always the last year's."""
-    number, steps = _month(match["m"]), STEPS.get(match["which"].lower())
+    number, steps = _month(match["m"]), date_words()["steps"].get(match["which"].lower())
     if steps is None:
         return phrases.unresolved("month", phrases.DOCUMENT)
 
@@ -192,12 +190,9 @@ def _read_decade(match: re.Match[str]) -> Phrase | None:
     return _part(match, phrases.years(first, first + 9, "decade"))
 
 
-CENTURIES = {"first": 1, "fourteenth": 14, "fifteenth": 15, "sixteenth": 16, "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20, "twenty-first": 21}  # fmt: skip
-
-
 def _read_century(match: re.Match[str]) -> Phrase | None:
     raw = match["c"].lower()
-    number = int(re.match(r"\d+", raw).group()) if raw[0].isdigit() else CENTURIES[raw]  # type: ignore[union-attr]
+    number = int(re.match(r"\d+", raw).group()) if raw[0].isdigit() else date_words()["centuries"][raw]  # type: ignore[union-attr]
     if not 1 <= number <= 90:
         return None
     return _part(match, phrases.years(max(1, number * 100 - 99), number * 100))
@@ -209,7 +204,7 @@ def _read_weekday(match: re.Match[str]) -> Phrase | None:
 
 
 def _read_unit(match: re.Match[str]) -> Phrase | None:
-    steps = STEPS.get(match["which"].lower())
+    steps = date_words()["steps"].get(match["which"].lower())
     unit = match["u"].lower()
     if steps is None or unit in ("second", "minute", "hour", "season", "semester", "century"):
         if match["which"].lower() in ("this", "that", "same") and unit in ("second", "minute", "hour"):
@@ -234,7 +229,7 @@ def _read_the_unit(match: re.Match[str]) -> Phrase | None:
 def _read_season(match: re.Match[str]) -> Phrase | None:
     first, last = date_words()["seasons"][match["s"].lower()]
     which = (_get(match, "which") or "").lower()
-    steps = STEPS.get(which)
+    steps = date_words()["steps"].get(which)
     if which and steps is None:
         return phrases.unresolved("season", phrases.DOCUMENT)
     return _part(match, phrases.season(first, last, _year(match), steps))
@@ -286,9 +281,9 @@ def _read_piece(match: re.Match[str]) -> Phrase | None:
         return None
     if _get(match, "fiscal"):
         return phrases.unresolved("quarter" if unit == "quarter" else "span", phrases.DOCUMENT)
-    if which and which not in STEPS:
+    if which and which not in date_words()["steps"]:
         return phrases.unresolved("quarter" if unit == "quarter" else "span", phrases.DOCUMENT)
-    whole = phrases.year(year) if year else phrases.unit_offset("year", STEPS.get(which, 0))
+    whole = phrases.year(year) if year else phrases.unit_offset("year", date_words()["steps"].get(which, 0))
     if year is None and not which:
         # "the fourth quarter" told in January is last year's: without its year it stays unknown
         return phrases.unresolved("quarter" if unit == "quarter" else "span", phrases.RELATIVE)
