@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Words = frozenset[str] | None
 COMMITTING = frozenset({"will", "would", "shall", "'ll", "to"})
+BENEFICIARIES = ("to", "iobj", "with", "in", "for", "giobj", "gto", "into", "obj")
 MODIFYING = {"comp": ("compound",), "amod": ("amod", "nmod", "compound"), "det": ("det", "poss")}
 
 
@@ -40,6 +41,8 @@ def _holds(frame: Frame, condition: Condition) -> bool:
     fillers = frame.slot(slot)
     if lemmas and "DAY" in lemmas:
         return any(noun.ent_type_ == "DATE" for noun in fillers)
+    if lemmas and "SIDE" in lemmas:
+        return any(is_side(noun) for noun in fillers)
     if not lemmas:
         return bool(fillers)
     return any(_is_among(near, lemmas) for filler in fillers for near in _heads(filler))
@@ -75,6 +78,42 @@ def _stands_in_sentence(frame: Frame, lemmas: Words) -> bool:
 
 def _stands_in_clause(frame: Frame, lemmas: Words) -> bool:
     return any(near.lemma_.lower() in (lemmas or ()) for near in frame.token.subtree)
+
+
+def _has_form(frame: Frame, lemmas: Words) -> bool:
+    """Whether the word stands in this very form: "votes", not "vote"."""
+    return frame.token.lower_ in (lemmas or ())
+
+
+def _has_preposition(frame: Frame, lemmas: Words) -> bool:
+    """Whether a phrase with such a preposition hangs on it, be it of a noun or a clause: "suspected of", "accused of"."""
+    return any(child.dep_ == "prep" and child.lower_ in (lemmas or ()) for child in frame.token.children)
+
+
+def _is_share_of(frame: Frame, lemmas: Words) -> bool:
+    """Whether the word stands in the "of" phrase of such a noun: "54 percent of the vote"."""
+    over = frame.token.head
+    return frame.token.dep_ == "pobj" and over.lower_ == "of" and _is_among(over.head, lemmas)
+
+
+def _has_beneficiary(frame: Frame, _: Words) -> bool:
+    """Whether what is given goes to a side: "gave money to the flooded town", not "for border security"."""
+    found = [noun for slot in (*BENEFICIARIES, "deep") for noun in frame.slot(slot)]
+    return any(is_side(noun) or noun.pos_ == "PROPN" for noun in found)
+
+
+def _is_remaining(frame: Frame, _: Words) -> bool:
+    """Whether it only says how much there still is: "four days left"."""
+    token = frame.token
+    counted = token.head.ent_type_ in ("DATE", "TIME") or any(c.dep_ == "nummod" for c in token.head.children)
+    return token.tag_ == "VBN" and token.dep_ == "acl" and counted and token.head.i == token.i - 1
+
+
+def _is_bloodless(frame: Frame, _: Words) -> bool:
+    """Whether nothing in the sentences around speaks of arms, blood or accidents."""
+    words = word_lists("words.txt")
+    harm = words["bodily"] | words["nature"]
+    return not any(near.lemma_.lower() in harm for near in frame.token.sent) and not _is_armed(frame.token)
 
 
 def _has_agent(frame: Frame, _: Words) -> bool:
@@ -190,5 +229,6 @@ _SPECIAL: dict[str, Callable[[Frame, Words], bool]] = {
     "sentence": _stands_in_sentence, "clause": _stands_in_clause, "agent": _has_agent, "thing": _has_thing,
     "party": _has_party_object, "headline": _is_misread_noun, "clausefor": _asks_for_clause,
     "person": _has_person_object, "unarmed": is_unarmed, "opinion": _is_opinion, "question": _asks_question,
-    "oprd": _has_predicate, "acomp": _has_predicate,
+    "oprd": _has_predicate, "acomp": _has_predicate, "form": _has_form, "prep": _has_preposition, "within": _is_share_of,
+    "beneficiary": _has_beneficiary, "remaining": _is_remaining, "bloodless": _is_bloodless,
 }  # fmt: skip

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from transforms.events import syntax
 from transforms.events.conditions import meets
-from transforms.events.frames import Frame
+from transforms.events.frames import HYPHENS, Frame
 from transforms.events.happenings import likelihoods
 from transforms.events.lexicon import NO_HAPPENING_AT_ALL, Lexicon, Rule, learned_rule, load
+from transforms.events.sides import is_party
 from transforms.events.wordlists import word_lists
 from transforms.language.model import Span
 
@@ -81,10 +82,11 @@ def find_triggers(doc: Doc) -> list[Trigger]:
             matched[token.i] = trigger
     for i, likelihood in likelihoods(doc, frozenset(matched)).items():
         is_state = doc[i].pos_ != "NOUN" and names_state(doc[i], lexicon)
-        if likelihood >= LIKELY and not is_state and not _is_ruled_out(doc[i], lexicon):
+        if likelihood >= LIKELY and not is_state and not _is_ruled_out(doc[i], lexicon) and not _is_preposition(doc[i]):
             learned = _learned(doc[i], lexicon, likelihood)
             if doc[i].dep_ != "compound" or learned.rule.type in IN_COMPOUNDS:  # "the sanctions list" imposes none
                 matched[i] = learned
+    _join_binomials(doc, matched, lexicon)
     _join_phrases(matched)
     return [matched[i] for i in sorted(matched)]
 
@@ -95,12 +97,34 @@ def _may_name(token: Token) -> bool:
     if token.pos_ == "PROPN" and token.lower_ in word_lists("words.txt")["named_happenings"]:
         return True
     if token.pos_ == "PROPN":
-        return token.ent_type_ not in NAMES and token.dep_ != "compound"
+        return token.ent_type_ not in NAMES and (token.dep_ != "compound" or _is_legal_compound(token))
+    if _is_preposition(token):
+        return False
     if _is_before_noun(token):  # "the containment and repression attempts"
         return token.head.head.lemma_ in word_lists("words.txt")["legal_heads"]
     if token.dep_ == "compound":
-        return token.pos_ == "NOUN" and token.head.lemma_ in word_lists("words.txt")["legal_heads"]
+        return token.pos_ == "NOUN" and _is_legal_compound(token)
     return not (token.dep_ == "amod" and token.pos_ == "VERB")
+
+
+def _is_legal_compound(token: Token) -> bool:
+    return token.head.lemma_.lower() in word_lists("words.txt")["legal_heads"]
+
+
+def _is_preposition(token: Token) -> bool:
+    """Whether a participle does the work of a preposition: "resigned following a row"."""
+    if token.dep_ == "prep":
+        return True
+    if token.lower_ not in word_lists("words.txt")["prepositions"] or token.dep_ not in (
+        "prep",
+        "pcomp",
+        "advcl",
+        "acl",
+    ):
+        return False
+    if token.dep_ == "acl" and is_party(token.head):
+        return False  # "a man following the minister"
+    return not any(child.dep_ in (*syntax.SUBJECT, "aux", "auxpass", "mark", "neg") for child in token.children)
 
 
 def _is_before_noun(token: Token) -> bool:
@@ -178,11 +202,39 @@ def _join_phrases(matched: dict[int, Trigger]) -> None:
         over = matched.get(verb.i)
         if over is not None and (over.partner is not None or _names_with_object(over)):
             continue
+        if over is not None and trigger.token.lower_ in word_lists("words.txt")["named_happenings"]:
+            continue  # whoever hosts the Oscars, they take place
         if over is not None and over.rule.type != "OTHER" and trigger.rule.type == "OTHER":
             continue
         matched.pop(verb.i, None)
         partner = verb if trigger.frame.light.subject != "happening" else None
         matched[i] = Trigger(trigger.frame, trigger.rule, partner, trigger.likelihood)
+
+
+def _join_binomials(doc: Doc, matched: dict[int, Trigger], lexicon: Lexicon) -> None:
+    """Make "a hit and run" one trigger, and none where it only tells the kind of what follows ("a hit-and-run crash")."""
+    for token in doc[1:-1]:
+        if token.lower_ != "and":
+            continue
+        first, last = _past_hyphens(token, -1), _past_hyphens(token, 1)
+        known = None if first is None or last is None else lexicon.rules.get(("n", f"{first.lower_}-and-{last.lower_}"))
+        if first is None or last is None or known is None:
+            continue
+        matched.pop(first.i, None)
+        matched.pop(last.i, None)
+        after = _past_hyphens(last, 1)
+        if after is None or after.pos_ not in ("NOUN", "PROPN"):
+            matched[first.i] = Trigger(Frame(first), known[0], last)
+
+
+def _past_hyphens(token: Token, step: int) -> Token | None:
+    """The next word before or after `token` in its sentence, hyphens skipped."""
+    i = token.i + step
+    while token.sent.start <= i < token.sent.end:
+        if token.doc[i].text not in HYPHENS:
+            return token.doc[i]
+        i += step
+    return None
 
 
 def _join_consultations(matched: dict[int, Trigger]) -> None:
