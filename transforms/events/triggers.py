@@ -31,6 +31,7 @@ DESTINATIONS = frozenset({"to", "into", "from", "by", "off"})
 MONTHS = frozenset({"March", "May"})
 QUALITIES = ("ness", "esty", "iety", "imacy", "otency", "iosity", "iarity", "ship", "hood", "ism")  # honesty, piety
 IN_COMPOUNDS = frozenset({"OTHER", "ASSAULT", "ACCUSE", "PROTEST"})  # "a murder inquiry" tells of a murder
+PHASE = "aspect"
 TIMES = frozenset({"DATE", "TIME"})
 NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "WORK_OF_ART", "LAW", "PRODUCT", "LANGUAGE"})
 
@@ -88,6 +89,7 @@ def find_triggers(doc: Doc) -> list[Trigger]:
                 matched[i] = learned
     _join_binomials(doc, matched, lexicon)
     _join_phrases(matched)
+    _leave_out_phases(matched)
     return [matched[i] for i in sorted(matched)]
 
 
@@ -209,6 +211,16 @@ def _join_phrases(matched: dict[int, Trigger]) -> None:
         matched.pop(verb.i, None)
         partner = verb if trigger.frame.light.subject != "happening" else None
         matched[i] = Trigger(trigger.frame, trigger.rule, partner, trigger.likelihood)
+
+
+def _leave_out_phases(matched: dict[int, Trigger]) -> None:
+    """"Began to criticise" is one happening: the verb that only tells its phase is none of its own."""
+    for i, trigger in list(matched.items()):
+        if trigger.rule.mode != PHASE or not trigger.frame.is_verb:
+            continue
+        clause = syntax.complement(trigger.token)
+        if clause is not None and (clause.i in matched or any(t.partner == clause for t in matched.values())):
+            matched.pop(i)
 
 
 def _join_binomials(doc: Doc, matched: dict[int, Trigger], lexicon: Lexicon) -> None:

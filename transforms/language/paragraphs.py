@@ -17,6 +17,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from transforms.language.headlines import as_sentence, is_misread
+
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
@@ -79,7 +81,8 @@ def paragraph_key(paragraph: str) -> str:
 def parse_paragraphs(nlp: Language, paragraphs: Sequence[str]) -> pa.Table:
     """Parse every one of `paragraphs` (as `paragraphs_of` gives them): a table of schema `PARSES` in their order."""
     kept = [_attribute(name) for name in KEPT]
-    parses = [cast(Parse, doc.to_array(kept)) for doc in nlp.pipe(paragraphs, batch_size=AT_ONCE)]
+    docs = [_reread(nlp, doc) for doc in nlp.pipe(paragraphs, batch_size=AT_ONCE)]
+    parses = [cast(Parse, doc.to_array(kept)) for doc in docs]
     offsets = pa.array(np.cumsum([0, *map(len, parses)]), pa.int32())
     tokens = np.concatenate([*parses, np.empty((0, len(KEPT)), np.uint64)])
     columns: list[pa.Array[Any]] = [pa.array(map(paragraph_key, paragraphs), pa.string())]
@@ -88,6 +91,14 @@ def parse_paragraphs(nlp: Language, paragraphs: Sequence[str]) -> pa.Table:
         stored = _labels(nlp.vocab, values) if name in LABELS else pa.array(values.view(np.int64)).cast(STORED[name])
         columns.append(pa.ListArray.from_arrays(offsets, stored))
     return pa.table(columns, schema=PARSES)
+
+
+def _reread(nlp: Language, doc: Doc) -> Doc:
+    """The parse of a headline as the sentence it stands for, where that is found to have a verb; else `doc`."""
+    if not is_misread(doc):
+        return doc
+    again = nlp(as_sentence(nlp, doc.text))
+    return again if any(token.pos_ == "VERB" for token in again) else doc
 
 
 def _labels(vocab: Vocab, ids: Parse) -> pa.Array[Any]:
