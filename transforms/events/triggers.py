@@ -214,7 +214,7 @@ def _join_phrases(matched: dict[int, Trigger]) -> None:
 
 
 def _leave_out_phases(matched: dict[int, Trigger]) -> None:
-    """"Began to criticise" is one happening: the verb that only tells its phase is none of its own."""
+    """ "Began to criticise" is one happening: the verb that only tells its phase is none of its own."""
     for i, trigger in list(matched.items()):
         if trigger.rule.mode != PHASE or not trigger.frame.is_verb:
             continue

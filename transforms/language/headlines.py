@@ -9,22 +9,20 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+WORDS = Path(__file__).parent / "data" / "headlines.txt"
 WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)*")
 FEWEST_WORDS = 4
 CAPITALISED = 0.75  # share of the longer words that begin with a capital: fewer in a sentence full of names
 LONGER = 4  # letters of a word that a headline capitalises
 SENTENCE_ENDS = frozenset(".!”\"'’:;,")
-SMALL = frozenset(
-    "to in at on as for of and the a an after before over with by from is are was were be will has have not but or into "
-    "amid against about his her its their".split()
-)
-BEFORE_VERBS = frozenset({"to", "will", "can", "may", "could", "must", "would", "should", "not"})
 INFLECTED = re.compile(r"(?:s|ed|ing)$")
 # What an inflected form may have added to a verb, and what stood there before.
 ENDINGS = (("ies", "y"), ("es", ""), ("s", ""), ("ied", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"))
@@ -40,14 +38,14 @@ def as_sentence(nlp: Language, line: str) -> str:
 
     What is a verb the pipeline's lemmatizer tells; a pipeline without such tables leaves verbs as they are.
     """
-    letters = list(line)
+    letters, listed = list(line), _listed()
     words = list(WORD.finditer(line))
-    for before, match in zip(words, words[1:], strict=False):
+    for before, match in pairwise(words):
         word = match.group()
         if not word[0].isupper() or word[1:] != word[1:].lower():
             continue
-        is_small = word.lower() in SMALL
-        if is_small or _is_verb(nlp, word.lower(), bare=before.group().lower() in BEFORE_VERBS):
+        is_small = word.lower() in listed["small"]
+        if is_small or _is_verb(nlp, word.lower(), bare=before.group().lower() in listed["before_verbs"]):
             letters[match.start()] = word[0].lower()
     return "".join(letters)
 
@@ -57,7 +55,7 @@ def _is_capitalised(line: str) -> bool:
     longer = [word for word in words if len(word) >= LONGER]
     if len(words) < FEWEST_WORDS or not longer or line.rstrip()[-1:] in SENTENCE_ENDS:
         return False
-    return sum(word.istitle() for word in longer) >= CAPITALISED * len(longer)
+    return sum(map(str.istitle, longer)) >= CAPITALISED * len(longer)
 
 
 def _is_verb(nlp: Language, word: str, *, bare: bool) -> bool:
@@ -83,3 +81,9 @@ def _verbs(nlp: Language) -> tuple[frozenset[str], frozenset[str]]:
         for name in ("lemma_index", "lemma_exc")
     ]
     return frozenset(tables[0]), frozenset(tables[1])
+
+
+@cache
+def _listed() -> dict[str, frozenset[str]]:
+    lines = [line for line in WORDS.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    return {name: frozenset(words.split()) for name, _, words in (line.partition(":") for line in lines)}
