@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 READING = ("transforms/ids.py", "transforms/ingest", "warehouse/schema.py", "warehouse/tables.py")
 COMPARING = ("transforms/deduplicate", "warehouse/schema.py", "warehouse/tables.py")
 PARSING = (
-    "transforms/language/data/headlines.txt",
+    "transforms/language/data/word_lists.tsv",
     "transforms/language/headlines.py",
     "transforms/language/paragraphs.py",
     "transforms/language/parse.py",

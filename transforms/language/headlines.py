@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from transforms.language.lexicons import word_list
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-WORDS = Path(__file__).parent / "data" / "headlines.txt"
 WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)*")
 FEWEST_WORDS = 4
 CAPITALISED = 0.75  # share of the longer words that begin with a capital: fewer in a sentence full of names
@@ -38,14 +38,15 @@ def as_sentence(nlp: Language, line: str) -> str:
 
     What is a verb the pipeline's lemmatizer tells; a pipeline without such tables leaves verbs as they are.
     """
-    letters, listed = list(line), _listed()
+    letters = list(line)
+    small, before_verbs = word_list("headline_small_words"), word_list("words_before_verbs")
     words = list(WORD.finditer(line))
     for before, match in pairwise(words):
         word = match.group()
         if not word[0].isupper() or word[1:] != word[1:].lower():
             continue
-        is_small = word.lower() in listed["small"]
-        if is_small or _is_verb(nlp, word.lower(), bare=before.group().lower() in listed["before_verbs"]):
+        is_small = word.lower() in small
+        if is_small or _is_verb(nlp, word.lower(), bare=before.group().lower() in before_verbs):
             letters[match.start()] = word[0].lower()
     return "".join(letters)
 
@@ -81,9 +82,3 @@ def _verbs(nlp: Language) -> tuple[frozenset[str], frozenset[str]]:
         for name in ("lemma_index", "lemma_exc")
     ]
     return frozenset(tables[0]), frozenset(tables[1])
-
-
-@cache
-def _listed() -> dict[str, frozenset[str]]:
-    lines = [line for line in WORDS.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
-    return {name: frozenset(words.split()) for name, _, words in (line.partition(":") for line in lines)}
