@@ -109,6 +109,13 @@ def _is_remaining(frame: Frame, _: Words) -> bool:
     return token.tag_ == "VBN" and token.dep_ == "acl" and counted and token.head.i == token.i - 1
 
 
+def _tells_source(frame: Frame, _: Words) -> bool:
+    """Whether it only tells where words come from: "said in remarks released by the palace"."""
+    token = frame.token
+    over = token.head
+    return token.tag_ == "VBN" and token.dep_ == "acl" and over.dep_ == "pobj" and over.head.lower_ in ("in", "to")
+
+
 def _is_bloodless(frame: Frame, _: Words) -> bool:
     """Whether nothing in the sentences around speaks of arms, blood or accidents."""
     words = word_lists("words.txt")
@@ -230,5 +237,5 @@ _SPECIAL: dict[str, Callable[[Frame, Words], bool]] = {
     "party": _has_party_object, "headline": _is_misread_noun, "clausefor": _asks_for_clause,
     "person": _has_person_object, "unarmed": is_unarmed, "opinion": _is_opinion, "question": _asks_question,
     "oprd": _has_predicate, "acomp": _has_predicate, "form": _has_form, "prep": _has_preposition, "within": _is_share_of,
-    "beneficiary": _has_beneficiary, "remaining": _is_remaining, "bloodless": _is_bloodless,
+    "beneficiary": _has_beneficiary, "remaining": _is_remaining, "bloodless": _is_bloodless, "source": _tells_source,
 }  # fmt: skip
