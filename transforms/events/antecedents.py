@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from transforms.events import syntax
-from transforms.events.arguments import is_plural_word, is_symmetric
+from transforms.events.arguments import is_symmetric
 from transforms.events.model import Event
+from transforms.events.referents import is_plural_word
 from transforms.events.sides import is_named
 from transforms.events.status import HAPPENED, PLANNED
 from transforms.events.triggers import Trigger
@@ -105,7 +106,7 @@ def _with_doer(one: Told, by_word: dict[int, Event]) -> Event:
             done = by_word.get(noun.i)
             if done is None or done.actor is None or set(done.actor_entities) & set(event.actor_entities):
                 continue
-            if event.recipient is None or event.recipient == done.recipient:
+            if not event.recipient_entities or event.recipient == done.recipient:
                 return replace(event, recipient=done.actor, recipient_entities=done.actor_entities)
     return event
 
