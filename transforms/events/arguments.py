@@ -57,14 +57,17 @@ def find_arguments(
     rule = trigger.rule
     _, actor_head = _first(trigger, _actor_slots(trigger), None)
     slot, recipient_head = _first(trigger, _recipient_slots(trigger), actor_head)
+    if recipient_head is None and _is_directed(trigger):
+        slot, recipient_head = _first(trigger, ("deep",), actor_head)
     if recipient_head is not None and rule.type in PARTY_TYPES and not is_party(recipient_head):
         recipient_head = _party_of(recipient_head, trigger, actor_head)
     if actor_head is not None and rule.type != "OTHER" and not is_party(actor_head):
         actor_head = _holder(actor_head, trigger) or actor_head
-    if actor_head is not None and rule.type in STANDING_FOR_OWNER and not is_party(actor_head):
-        actor_head = next((owner for owner in owners(actor_head) if is_side(owner)), actor_head)
     shared = slot is not None and slot.endswith("2")
     actor = None if actor_head is None else argument(actor_head, entities, voices, alone=shared)
+    if actor_head is not None and rule.type in STANDING_FOR_OWNER and not is_party(actor_head):
+        behind = (argument(owner, entities, voices, alone=shared) for owner in owners(actor_head) if is_side(owner))
+        actor = next((owner for owner in behind if owner is not None and owner.entities), actor)
     recipient = None if recipient_head is None else argument(recipient_head, entities, voices, alone=False)
     return _both_sides(trigger, actor, recipient)
 
@@ -120,9 +123,12 @@ def _recipient_slots(trigger: Trigger) -> tuple[str, ...]:
         return (*slots, "amid") if rule.type in ANSWERED else (*slots, "opponent") if rule.type == "OTHER" else slots
     if rule.type in ENDED_BY_OTHERS:
         slots = (*slots, "anti")
-    if trigger.frame.is_verb and rule.type in DIRECTED and rule.mode not in UNDIRECTED_MODES and "deep" not in slots:
-        slots = (*slots, "deep")
     return slots
+
+
+def _is_directed(trigger: Trigger) -> bool:
+    rule = trigger.rule
+    return trigger.frame.is_verb and rule.type in DIRECTED and rule.mode not in UNDIRECTED_MODES
 
 
 def _both_sides(

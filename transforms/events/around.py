@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 ADJUNCTS = frozenset({"in", "at", "during", "after", "before", "on", "following", "for", "from", "since"})
+FIELDS = frozenset({"in", "for", "at", "during", "into", "through"})
 UNDER = frozenset({"amid", "amidst", "despite", "after", "following", "under"})
 
 
@@ -106,26 +107,35 @@ def struck(token: Token) -> Token | None:
         found = syntax.subject(verb) if by_it else syntax.logical_object(verb) if noun.dep_ == "nsubj" else None
     elif verb.lemma_ in words["exposed"] and noun.dep_ == "pobj" and noun.head.lower_ in ("to", "from", "under"):
         found = syntax.logical_object(verb) or syntax.subject(verb)
-    return found if found is not None and is_side(found) else None
+    nobody = found is None or any(child.tag_ == "PRP$" for child in found.children)  # "the sanctions hurt its ports"
+    return None if nobody else found
 
 
 def contestant(token: Token) -> Token | None:
     """Who takes part in it: "won the primary", "is running for the nomination", "had surgery"."""
-    noun = _whole(token)
-    verb = noun.head if noun.dep_ in syntax.OBJECT else noun.head.head if noun.dep_ == "pobj" else None
-    if verb is None or verb.lemma_ not in word_lists("words.txt")["contesting"]:
-        return None
-    return syntax.logical_subject(verb)
+    verb = _contested(token)
+    return None if verb is None else syntax.logical_subject(verb)
 
 
 def opponent(token: Token) -> Token | None:
-    """Against whom somebody takes part in it: "lost the primary to Flavia", "won the race against Flavia"."""
-    noun = _whole(token)
-    if contestant(token) is None:
+    """Against whom: "lost the primary to Flavia", "won the race against Flavia", "faced Flavia in the election"."""
+    verb = _contested(token)
+    if verb is None:
         return None
-    verb = noun.head if noun.dep_ in syntax.OBJECT else noun.head.head
-    wanted = ("against", "over") if verb.lemma_ != "lose" else ("to", "against")
-    return next((found for word, found in syntax.prepositional(verb) if word in wanted and is_side(found)), None)
+    wanted = ("to", "against") if verb.lemma_ == "lose" else ("against", "over")
+    against = (found for word, found in syntax.prepositional(verb) if word in wanted)
+    beaten = (child for child in verb.children if child.dep_ in syntax.OBJECT and child != _whole(token))
+    return next((found for found in (*against, *beaten) if is_side(found)), None)
+
+
+def _contested(token: Token) -> Token | None:
+    """The verb of winning, losing or undergoing whose object or field the noun is."""
+    noun, words = _whole(token), word_lists("words.txt")
+    if noun.dep_ in syntax.OBJECT:
+        return noun.head if noun.head.lemma_ in words["contesting"] else None
+    if noun.dep_ == "pobj" and noun.head.lower_ in FIELDS and noun.head.head.lemma_ in words["competing"]:
+        return noun.head.head
+    return None
 
 
 def holder(token: Token) -> Token | None:

@@ -292,8 +292,21 @@ class Frame:
 
     def _slot_deep(self) -> Token | None:
         """The first named side in what follows the word: "agreed to open its borders to Graustark"."""
+        apart = (token for token in self._named_after if not _is_in_relative(token, self.token))
+        first = next(apart, None)
+        return self._slot_late() if first is None else _head_of_name(first, self.token.i)
+
+    def _slot_late(self) -> Token | None:
+        """The side in a phrase after a relative clause, into which it is often hung: "sent the boat it took to Norrby"."""
+        for token in self._named_after:
+            if token.dep_ == "pobj" and token.head.lower_ in LATE and _is_in_relative(token, self.token):
+                return _head_of_name(token, self.token.i)
+        return None
+
+    @cached_property
+    def _named_after(self) -> list[Token]:
         actor = self._slot_subj()
-        named = [
+        return [
             token
             for token in self.token.subtree
             if token.i > self.token.i
@@ -301,10 +314,6 @@ class Frame:
             and token.pos_ not in ("DET", "ADP", "PUNCT")
             and (actor is None or token.lower_ != actor.lower_)
         ]
-        apart = [token for token in named if not _is_in_relative(token, self.token)]
-        # a phrase after a relative clause is often hung into it: "sent the boat it had seized to Graustark"
-        late = [token for token in named if token not in apart and token.dep_ == "pobj" and token.head.lower_ in LATE]
-        return next((_head_of_name(token, self.token.i) for token in (*apart, *late)), None)
 
 
 def _head_of_name(token: Token, start: int) -> Token:
@@ -318,12 +327,14 @@ def _head_of_name(token: Token, start: int) -> Token:
 
 
 def _is_in_relative(token: Token, above: Token) -> bool:
-    """Whether a word stands in a clause that only tells about a noun under `above`."""
+    """Whether a word stands in a clause that only adds to what is told under `above`."""
     for over in token.ancestors:
         if over == above:
             return False
         if over.dep_ == "relcl" and over.tag_ != "VB":  # an aim is none: "went on strike to protest against the mayor"
             return True
+        if over.dep_ == "pcomp" and over.head.lower_ == "with":
+            return True  # "… , with the mayor telling reporters"
     return False
 
 

@@ -29,10 +29,12 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
     own = [child for child in verb.children if child.dep_ in SUBJECT and child.lower_ != "thanks"]
     if own:  # the nearest: a dateline or "thanks to …" before the clause is often taken for a subject too
         before = [child for child in own if child.i < verb.i]
-        return antecedent(_after_dateline((before or own)[-1], verb), verb)
-    stated = _after_according(verb) or _stray_subject(verb)
-    if stated is not None or depth > MAX_CLIMB:
-        return stated
+        stated = _after_dateline((before or own)[-1], verb)
+        meant = antecedent(stated, verb)
+        return meant if meant == stated else _who_is(meant, depth)
+    outside = _after_according(verb) or _stray_subject(verb)
+    if outside is not None or depth > MAX_CLIMB:
+        return outside
     head, dep = verb.head, verb.dep_
     if head == verb:
         return None
@@ -41,7 +43,7 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
     if dep == "relcl":
         return None if any(child.dep_ in SUBJECT for child in verb.children) else _who_is(head, depth)
     if dep == "acl":
-        if verb.tag_ == "VBG" and head.ent_type_ in ("DATE", "TIME") and head.dep_ in (*OBJECT, "npadvmod"):
+        if verb.tag_ == "VBG" and head.lemma_.lower() in word_lists("words.txt")["spent"] and head.dep_ in OBJECT:
             return subject(head.head, depth + 1)  # "spent years arming Graustark"
         if verb.tag_ == "VBG" and head.lemma_.lower() in word_lists("words.txt")["documents"] and head.dep_ in OBJECT:
             return subject(head.head, depth + 1)  # "issued a report accusing": it is the issuer who accuses
@@ -237,7 +239,7 @@ def logical_object(verb: Token) -> Token | None:
     own = _own_object(verb)
     if own is not None:
         return antecedent(own, verb)
-    shared = _shared_object(verb)
+    shared = None if verb.dep_ == "relcl" else _shared_object(verb)
     if shared is not None and not any(child.dep_ in ("ccomp", "xcomp", "prep") for child in verb.children):
         return shared
     if verb.dep_ == "relcl" and any(child.dep_ == "nsubj" and child.lower_ not in RELATIVE for child in verb.children):
