@@ -25,6 +25,7 @@ from transforms.quotes.model import Quote
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+STEM = 4  # letters that a noun of an everyday happening shares with the verb that told of it
 NEAR = 2  # sentences back within which the nearest mention is meant, whatever else the document tells of
 TOWARDS_DOER = frozenset({"ACCUSE", "SUPPORT", "REJECT"})
 WE, YOU = frozenset({"we", "our", "us"}), frozenset({"you", "your"})
@@ -154,7 +155,7 @@ def _is_word(span: Span, near: Token, words: frozenset[str]) -> bool:
 def _is_bare(one: Told, entities: DocumentEntities) -> bool:
     """Whether a side is missing, or is a word of unknown meaning, in a mention that points to something known."""
     event = one.event
-    if event.event_type == "OTHER":
+    if event.event_type == "OTHER" and (one.trigger.frame.is_verb or event.actor or event.recipient):
         return False
     actor, recipient = _known(event.actor_entities, entities), _known(event.recipient_entities, entities)
     if one.trigger.frame.is_verb:
@@ -217,7 +218,7 @@ def _meant(one: Told, told: Sequence[Told], index: int, entities: DocumentEntiti
     candidates = [
         (other.event, _sentences_between(other, one))
         for position, other in enumerate(told)
-        if position != index and _fits(one.event, other.event, own, entities)
+        if position != index and _same_kind(one, other) and _fits(one.event, other.event, own, entities)
     ]
     before = [event for event, _ in candidates if event.trigger < one.event.trigger]
     near = [event for event, back in candidates if back <= NEAR and event.trigger < one.event.trigger]
@@ -283,8 +284,8 @@ def _may_be_same(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def _fits(bare: Event, full: Event, own: _Sides, entities: DocumentEntities) -> bool:
-    """Whether `full` names sides that `bare` lacks, is of its kind, and nothing they say contradicts."""
-    if not _same_kind(bare, full) or full.status == "negated":
+    """Whether `full` names sides that `bare` lacks, and nothing they say contradicts."""
+    if full.status == "negated":
         return False
     sides = _sides(full, entities)
     if own.symmetric:
@@ -294,8 +295,11 @@ def _fits(bare: Event, full: Event, own: _Sides, entities: DocumentEntities) -> 
     return adds and own.agrees(sides) and _same_day(bare, full) and _same_place(bare, full)
 
 
-def _same_kind(one: Event, other: Event) -> bool:
-    first, second = (f"{event.event_type}-{event.mode}" for event in (one, other))
+def _same_kind(one: Told, other: Told) -> bool:
+    first, second = (f"{told.event.event_type}-{told.event.mode}" for told in (one, other))
+    if one.event.event_type == "OTHER":  # too wide to be a kind: the same act in other words, "ruled" and "the ruling"
+        words = (one.trigger.token.lemma_.lower(), other.trigger.token.lemma_.lower())
+        return other.event.event_type == "OTHER" and words[0][:STEM] == words[1][:STEM]
     return first == second or any(first in kinds and second in kinds for kinds in KINDS)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from transforms.events import syntax
 from transforms.events.lexicon import DEFAULT_RECIPIENTS
-from transforms.events.referents import Argument, argument, named_for, noun_span
+from transforms.events.referents import Argument, argument, meant_by, named_for, noun_span
 from transforms.events.sides import NAMED_LABELS, is_named, is_party, is_side, owners
 from transforms.events.triggers import Trigger
 from transforms.events.voices import Voices
@@ -55,10 +55,10 @@ def find_arguments(
 ) -> tuple[Argument | None, Argument | None]:
     """(actor, recipient), each null where the sentence does not say."""
     rule = trigger.rule
-    _, actor_head = _first(trigger, _actor_slots(trigger), None)
-    slot, recipient_head = _first(trigger, _recipient_slots(trigger), actor_head)
+    _, actor_head = _first(trigger, _actor_slots(trigger), None, entities)
+    slot, recipient_head = _first(trigger, _recipient_slots(trigger), actor_head, entities)
     if recipient_head is None and _is_directed(trigger):
-        slot, recipient_head = _first(trigger, ("deep",), actor_head)
+        slot, recipient_head = _first(trigger, ("deep",), actor_head, entities)
     if recipient_head is not None and rule.type in PARTY_TYPES and not is_party(recipient_head):
         recipient_head = _party_of(recipient_head, trigger, actor_head)
     if actor_head is not None and rule.type != "OTHER" and not is_party(actor_head):
@@ -69,7 +69,7 @@ def find_arguments(
         behind = (argument(owner, entities, voices, alone=shared) for owner in owners(actor_head) if is_side(owner))
         actor = next((owner for owner in behind if owner is not None and owner.entities), actor)
     recipient = None if recipient_head is None else argument(recipient_head, entities, voices, alone=False)
-    return _both_sides(trigger, actor, recipient)
+    return _both_sides(trigger, actor, recipient, entities)
 
 
 def _holder(thing: Token, trigger: Trigger) -> Token | None:
@@ -132,18 +132,32 @@ def _is_directed(trigger: Trigger) -> bool:
 
 
 def _both_sides(
-    trigger: Trigger, actor: Argument | None, recipient: Argument | None
+    trigger: Trigger, actor: Argument | None, recipient: Argument | None, entities: DocumentEntities
 ) -> tuple[Argument | None, Argument | None]:
     """Where one expression names both sides ("the two leaders met"), the first is actor and the rest recipient."""
-    if actor is None or len(actor.entities) < 2:
+    if not (_is_symmetric(trigger) or trigger.frame.is_reciprocal):
         return actor, recipient
-    if recipient is None and (_is_symmetric(trigger) or trigger.frame.is_reciprocal):
-        recipient = Argument(_second_words(actor), actor.entities[1:], actor.head)
-        actor = Argument(actor.span, actor.entities[:1], actor.head)
-    elif recipient is not None and _is_symmetric(trigger) and set(recipient.entities) < set(actor.entities):
+    if recipient is None:
+        return (actor, None) if actor is None or len(actor.entities) < 2 else _parted(actor)
+    if actor is None:
+        return _parted(recipient) if recipient.head.head.lower_ in ("between", "among") else (None, recipient)
+    if set(recipient.entities) < set(actor.entities):  # "they keep a partnership with Graustark"
         others = tuple(entity for entity in actor.entities if entity not in recipient.entities)
-        actor = Argument(actor.span, others, actor.head)  # "they keep a partnership with Graustark"
-    return actor, recipient
+        return Argument(actor.span, others, actor.head), recipient
+    own = {entities.entities[index].country for index in actor.entities} - {None}
+    others = tuple(index for index in recipient.entities if entities.entities[index].country not in own)
+    if len(recipient.entities) < 2 or len(others) == len(recipient.entities):
+        return actor, recipient
+    if others:  # "we want more trade between Ruritania and Graustark"
+        return actor, Argument(recipient.span, others, recipient.head)
+    return _parted(recipient)
+
+
+def _parted(both: Argument) -> tuple[Argument | None, Argument | None]:
+    if len(both.entities) < 2:
+        return None, both
+    first = Argument(both.span, both.entities[:1], both.head)
+    return first, Argument(_second_words(both), both.entities[1:], both.head)
 
 
 def _second_words(both: Argument) -> Span:
@@ -182,14 +196,16 @@ def is_symmetric(event_type: str, mode: str | None) -> bool:
     return event_type in SYMMETRIC_TYPES or mode in SYMMETRIC_MODES
 
 
-def _first(trigger: Trigger, slots: tuple[str, ...], taken: Token | None) -> tuple[str | None, Token | None]:
+def _first(
+    trigger: Trigger, slots: tuple[str, ...], taken: Token | None, entities: DocumentEntities
+) -> tuple[str | None, Token | None]:
     """(slot, word) of the first slot filled by a possible side, else of the first filled at all."""
     fallback: tuple[str | None, Token | None] = (None, None)
     for slot in slots:
         if _says_nothing(slot, trigger):
             continue
         for found in trigger.frame.slot(slot):
-            head = named_for(found)
+            head = meant_by(found, entities)
             if not _can_be_argument(head, trigger, taken) or _is_beside(head, taken, slot):
                 continue
             if slot in SOURCES and trigger.rule.part == "n" and not (is_side(head) or is_named(head)):
@@ -211,7 +227,7 @@ def _says_nothing(slot: str, trigger: Trigger) -> bool:
     light = trigger.frame.light
     if slot == "subj":
         return light is not None and light.phase == "end" and trigger.rule.type in ENDED_BY_OTHERS
-    return slot in ("deep", "cobj") and trigger.rule.type == "REJECT" and trigger.frame.refuses_harm
+    return slot in ("deep", "cobj", "cparty") and trigger.rule.type == "REJECT" and trigger.frame.refuses_harm
 
 
 def _is_beside(head: Token, taken: Token | None, slot: str) -> bool:

@@ -10,7 +10,7 @@ from transforms.events import syntax
 from transforms.events.around import OF_NOUNS, OF_VERBS
 from transforms.events.lexicon import LightVerb, load
 from transforms.events.referents import HYPHENS
-from transforms.events.sides import NAMED_LABELS, is_named, is_side
+from transforms.events.sides import NAMED_LABELS, is_named, is_side, owners
 from transforms.events.wordlists import word_lists
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ LIGHT_WITH_PREPOSITION = frozenset(
 SUFFERED = frozenset({("come", "under"), ("subject", "to"), ("be", "under"), ("fall", "under")})
 HARMFUL = frozenset({"ACCUSE", "COERCE", "SANCTION", "ASSAULT", "THREATEN", "REJECT"})
 CIRCUMSTANCES = frozenset({"GPE", "LOC", "FAC", "DATE", "TIME"})
+TOWARDS = frozenset({"to", "with", "from"})
 LATE = frozenset({"to", "from", "against"})
 PASSED_ON = frozenset({"with", "against", "from"})
 AGAINST = "anti"  # "anti-Ruritanian sanctions": the adjective names whom they hit
@@ -188,9 +189,9 @@ class Frame:
         """Who has what the light verb is about: "Flavia has Ruritania's support"."""
         return None if self.light_verb is None else syntax.logical_subject(self.light_verb)
 
-    def _slot_oposs(self) -> Token | None:
-        """Whose the object is: "ordered the pirate's release"."""
-        return None if self.object is None else next((c for c in self.object.children if c.dep_ == "poss"), None)
+    def _slot_owner(self) -> Token | None:
+        """Whose the object is: "ordered the pirate's release", "Ruritanian troops were sent"."""
+        return None if self.object is None else next(owners(self.object), None)
 
     def _slot_subj2(self) -> Token | None:
         first = self.slot("subj")
@@ -237,8 +238,16 @@ class Frame:
         found = None if clause is None else syntax.logical_object(clause)
         return found if found is not None and is_side(found) else None
 
-    def _slot_poss2(self) -> Token | None:
-        return None
+    def _slot_cparty(self) -> Token | None:
+        """The first side any part of that clause names: "refused to send him troops", "to meet with the miners"."""
+        clause = syntax.complement(self.token) if self.is_verb else None
+        if clause is None:
+            return None
+        given = [child for child in clause.children if child.dep_ == "dative" and child.pos_ != "ADP"]
+        held = syntax.logical_object(clause)
+        towards = (noun for word, noun in syntax.prepositional(clause) if word in TOWARDS)
+        parties = (*given, *([] if held is None else [held]), *towards)
+        return next((party for party in parties if is_side(party)), None)
 
     def _slot_comp(self) -> Token | None:
         return self._coupled[0] if self._coupled else self._modifier("compound") or self._modifier("nmod")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 HYPHENS = frozenset({"-", "–", "‐"})
 SKIPPED_IN_SPAN = frozenset({"relcl", "acl", "advcl", "punct", "appos", "cc", "conj", "prep", "parataxis", "case"})
 THIRD_PERSON = frozenset("it its he his she her him they them their".split())  # noqa: SIM905
+SINGULAR = frozenset({"he", "him", "his", "she", "her"})
 NOBODY_KNOWN = frozenset({"it"})  # says nothing where it stands for nobody: "when it came to opposing"
 ABOUT_OBJECT = frozenset({"over", "in", "for", "about", "of"})
 BELONGING = frozenset({"of", "in", "from", "between", "among"})
@@ -30,6 +31,15 @@ class Argument:
     span: Span
     entities: tuple[int, ...]
     head: Token
+
+
+def meant_by(token: Token, entities: DocumentEntities) -> Token:
+    """The noun a pronoun stands for by grammar, unless the document knows it for somebody else: "she" for a woman."""
+    noun = named_for(token)
+    own, other = entities.mention_at(token.idx), entities.mention_at(noun.idx)
+    if token == noun or token.lower_ not in SINGULAR or own is None or own.entity is None:
+        return noun
+    return noun if other is not None and other.entity == own.entity else token
 
 
 def named_for(token: Token) -> Token:
@@ -153,15 +163,19 @@ def _entities_of(head: Token, entities: DocumentEntities, voices: Voices) -> tup
     state = _state_behind(head, own, entities) if len(whose) < 2 else None
     if state is not None:
         return (state,)
+    apposed = _apposed(head, entities)
+    if len(apposed) > len(own) and head.tag_ == "NNS":
+        return apposed  # "the two sides, Ruritania and Graustark"
     if own and not (len(own) == 1 and _is_nameless(entities, own[0], len(whose))):
         return own
-    for child in head.children:
-        if child.dep_ == "appos":
-            named = [entities.mention_at(one.idx) for one in syntax.coordinated(child)]
-            meant = [index for mention in named if mention is not None for index in _members(mention)]
-            if meant:
-                return tuple(dict.fromkeys(meant))
-    return whose or own
+    return apposed or whose or own
+
+
+def _apposed(head: Token, entities: DocumentEntities) -> tuple[int, ...]:
+    """The entities named beside a noun: "the two sides, Ruritania and Graustark"."""
+    nouns = [one for child in head.children if child.dep_ == "appos" for one in syntax.coordinated(child)]
+    mentions = [entities.mention_at(noun.idx) for noun in nouns]
+    return tuple(dict.fromkeys(index for mention in mentions if mention is not None for index in _members(mention)))
 
 
 def _state_behind(head: Token, own: tuple[int, ...], entities: DocumentEntities) -> int | None:
