@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 STEM = 4  # letters that a noun of an everyday happening shares with the verb that told of it
+RECURRING = frozenset({"election", "sport", "general"})  # of which a text tells of many that the same noun names
 NEAR = 2  # sentences back within which the nearest mention is meant, whatever else the document tells of
 TOWARDS_DOER = frozenset({"ACCUSE", "SUPPORT", "REJECT"})
 WE, YOU = frozenset({"we", "our", "us"}), frozenset({"you", "your"})
@@ -155,8 +156,8 @@ def _is_word(span: Span, near: Token, words: frozenset[str]) -> bool:
 def _is_bare(one: Told, entities: DocumentEntities) -> bool:
     """Whether a side is missing, or is a word of unknown meaning, in a mention that points to something known."""
     event = one.event
-    if event.event_type == "OTHER" and (one.trigger.frame.is_verb or event.actor or event.recipient):
-        return False
+    if event.event_type == "OTHER":
+        return event.mode not in RECURRING and not (event.actor or event.recipient) and _is_plainly_known(one.trigger)
     actor, recipient = _known(event.actor_entities, entities), _known(event.recipient_entities, entities)
     if one.trigger.frame.is_verb:
         return _is_bare_verb(one, actor, recipient)
@@ -167,6 +168,13 @@ def _is_bare(one: Told, entities: DocumentEntities) -> bool:
     if event.recipient is not None and not recipient:
         return False
     return _points(one.trigger.token) or bool(actor or recipient)
+
+
+def _is_plainly_known(trigger: Trigger) -> bool:
+    """Whether a noun of everyday happenings has nothing beside it but what points back: "the ruling"."""
+    noun = trigger.token
+    beside = [child for child in noun.children if not child.is_punct]
+    return not trigger.frame.is_verb and len(beside) == 1 and beside[0].lower_ in ("the", "this", "that")
 
 
 def _is_bare_verb(one: Told, actor: tuple[int, ...], recipient: tuple[int, ...]) -> bool:

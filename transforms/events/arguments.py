@@ -36,7 +36,7 @@ STANDING_FOR_OWNER = PARTY_TYPES | {"CONSULT", "COOPERATE", "AID"}
 GIVEN = frozenset({"SUPPORT", "AID", "CONCEDE", "ACCUSE"})
 GIVERS = ("poss", "by", "from", "of")
 FELT = frozenset({"SANCTION", "COERCE", "ASSAULT"})  # acts that are said to hurt somebody
-ANSWERED = frozenset({"ACCUSE", "PROTEST"})  # acts amid which somebody goes or gives way
+ANSWERED = "disapprove"  # acts amid which somebody goes or gives way
 CIRCUMSTANCES = frozenset({"in", "at", "from", "to", "as", "into", "on", "over"})  # of a happening, if no side
 SOURCES = frozenset({"from", "comp", "amod"})  # name who acts only where they name a side: "release from prison"
 HELD = frozenset(
@@ -120,7 +120,7 @@ def _recipient_slots(trigger: Trigger) -> tuple[str, ...]:
         slots = ("anti", *given, *slots, "gsubj", "destination", "comp2", "amod2")
         if rule.type in FELT:
             slots = (*slots, "struck")
-        return (*slots, "amid") if rule.type in ANSWERED else (*slots, "opponent") if rule.type == "OTHER" else slots
+        return (*slots, "amid") if rule.mode == ANSWERED else (*slots, "opponent") if rule.type == "OTHER" else slots
     if rule.type in ENDED_BY_OTHERS:
         slots = (*slots, "anti")
     return slots

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 HYPHENS = frozenset({"-", "–", "‐"})
 SKIPPED_IN_SPAN = frozenset({"relcl", "acl", "advcl", "punct", "appos", "cc", "conj", "prep", "parataxis", "case"})
 THIRD_PERSON = frozenset("it its he his she her him they them their".split())  # noqa: SIM905
-SINGULAR = frozenset({"he", "him", "his", "she", "her"})
+SINGULAR = frozenset({"he", "him", "she", "her"})
 NOBODY_KNOWN = frozenset({"it"})  # says nothing where it stands for nobody: "when it came to opposing"
 ABOUT_OBJECT = frozenset({"over", "in", "for", "about", "of"})
 BELONGING = frozenset({"of", "in", "from", "between", "among"})
@@ -37,7 +37,7 @@ def meant_by(token: Token, entities: DocumentEntities) -> Token:
     """The noun a pronoun stands for by grammar, unless the document knows it for somebody else: "she" for a woman."""
     noun = named_for(token)
     own, other = entities.mention_at(token.idx), entities.mention_at(noun.idx)
-    if token == noun or token.lower_ not in SINGULAR or own is None or own.entity is None:
+    if token == noun or token.tag_ != "PRP" or token.lower_ not in SINGULAR or own is None or own.entity is None:
         return noun
     return noun if other is not None and other.entity == own.entity else token
 

@@ -106,11 +106,12 @@ def _after_according(verb: Token) -> Token | None:
 
 def _can_act(noun: Token) -> bool:
     """Whether a noun can do something itself, so that a clause after it tells what: "urged the mayor to resign"."""
-    words = word_lists("words.txt")
-    lemma = noun.lemma_.lower()
-    if noun.ent_type_ or noun.pos_ in ("PRON", "PROPN") or lemma in words["people"] or lemma in words["collectives"]:
-        return True
-    return noun.head.lemma_ not in words["taking"]
+    return _is_somebody(noun) or noun.head.lemma_ not in word_lists("words.txt")["taking"]
+
+
+def _is_somebody(noun: Token) -> bool:
+    words, lemma = word_lists("words.txt"), noun.lemma_.lower()
+    return bool(noun.ent_type_) or noun.pos_ in ("PRON", "PROPN") or lemma in words["people"] | words["collectives"]
 
 
 def _host_subject(head: Token, depth: int) -> Token | None:
@@ -148,7 +149,8 @@ def _noun_controller(noun: Token, depth: int) -> Token | None:
     if noun.dep_ in OBJECT and noun.head.pos_ == "VERB":
         return subject(noun.head, depth + 1)
     if noun.dep_ == "attr" and noun.head.lemma_ in ("be", "become"):  # "became the first state to sign"
-        return _who_is(noun, depth)
+        found = _who_is(noun, depth)
+        return None if found == noun else found
     if noun.dep_ == "ROOT" and noun.ent_type_:
         return noun  # a headline: "Ruritania to Sign Treaty"
     if noun.dep_ == "pobj" and noun.head.head.pos_ in ("VERB", "AUX"):  # "is on the verge of", "in an attempt to"
@@ -188,9 +190,9 @@ def antecedent(token: Token, verb: Token) -> Token:
 
 def is_passive(verb: Token) -> bool:
     """Whether the verb is in the passive: "was expelled", "troops sent by"; a bare participle after a noun counts."""
+    if any(child.dep_ in PASSIVE for child in verb.children):
+        return True
     for child in verb.children:
-        if child.dep_ in PASSIVE:
-            return True
         if child.dep_ == "nsubj" and _lacks_auxiliary(verb):
             return True
         if child.dep_ in ("nsubj", "aux"):
@@ -216,7 +218,9 @@ def _shared_object(verb: Token) -> Token | None:
     for child in verb.children:
         if child.dep_ == "conj" and child.pos_ == "VERB" and child.i - verb.i <= 3 and child.tag_ == verb.tag_:
             held = _own_object(child)
-            return held if held is not None else _shared_object(child)
+            if held is not None:  # "arrest and open a case": a thing may be the second verb's only
+                return held if _is_somebody(held) else None
+            return _shared_object(child)
     return None
 
 
