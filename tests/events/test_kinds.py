@@ -91,16 +91,16 @@ def test_what_names_no_happening_is_no_row(read: Read, text: str, word: str) -> 
 
 RECIPIENTS = [
     ("Norway has threatened to sue the Dockers' Union over the walkout.", "threatened", "the Dockers' Union"),
-    ("The minister praised the deal.", "praised", None),
+    ("The minister praised the deal.", "praised", "the deal"),
     ("The minister praised Sweden.", "praised", "Sweden"),
-    ("The council rejected the offer.", "rejected", None),
+    ("The council rejected the offer.", "rejected", "the offer"),
     ("Norway let the inspectors visit the dam.", "let", "the inspectors"),
     ("Norway criticised the plan of Sweden.", "criticised", "Sweden"),
 ]
 
 
 @pytest.mark.parametrize(("text", "trigger", "recipient"), RECIPIENTS)
-def test_the_recipient_is_a_party(read: Read, text: str, trigger: str, recipient: str | None) -> None:
+def test_the_recipient_is_a_party_or_else_the_thing(read: Read, text: str, trigger: str, recipient: str | None) -> None:
     found = {text[slice(*event.trigger)]: event.recipient for event in read(text)}
     span = found[trigger]
     assert (None if span is None else text[slice(*span)]) == recipient

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from transforms.events import syntax
-from transforms.events.arguments import is_plural_word, is_symmetric
+from transforms.events.arguments import is_symmetric
 from transforms.events.model import Event
+from transforms.events.referents import is_plural_word
 from transforms.events.sides import is_named
 from transforms.events.status import HAPPENED, PLANNED
 from transforms.events.triggers import Trigger
@@ -24,6 +25,8 @@ from transforms.quotes.model import Quote
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+STEM = 4  # letters that a noun of an everyday happening shares with the verb that told of it
+RECURRING = frozenset({"election", "sport", "general"})  # of which a text tells of many that the same noun names
 NEAR = 2  # sentences back within which the nearest mention is meant, whatever else the document tells of
 TOWARDS_DOER = frozenset({"ACCUSE", "SUPPORT", "REJECT"})
 WE, YOU = frozenset({"we", "our", "us"}), frozenset({"you", "your"})
@@ -105,7 +108,7 @@ def _with_doer(one: Told, by_word: dict[int, Event]) -> Event:
             done = by_word.get(noun.i)
             if done is None or done.actor is None or set(done.actor_entities) & set(event.actor_entities):
                 continue
-            if event.recipient is None or event.recipient == done.recipient:
+            if not event.recipient_entities or event.recipient == done.recipient:
                 return replace(event, recipient=done.actor, recipient_entities=done.actor_entities)
     return event
 
@@ -154,7 +157,7 @@ def _is_bare(one: Told, entities: DocumentEntities) -> bool:
     """Whether a side is missing, or is a word of unknown meaning, in a mention that points to something known."""
     event = one.event
     if event.event_type == "OTHER":
-        return False
+        return event.mode not in RECURRING and not (event.actor or event.recipient) and _is_plainly_known(one.trigger)
     actor, recipient = _known(event.actor_entities, entities), _known(event.recipient_entities, entities)
     if one.trigger.frame.is_verb:
         return _is_bare_verb(one, actor, recipient)
@@ -165,6 +168,13 @@ def _is_bare(one: Told, entities: DocumentEntities) -> bool:
     if event.recipient is not None and not recipient:
         return False
     return _points(one.trigger.token) or bool(actor or recipient)
+
+
+def _is_plainly_known(trigger: Trigger) -> bool:
+    """Whether a noun of everyday happenings has nothing beside it but what points back: "the ruling"."""
+    noun = trigger.token
+    beside = [child for child in noun.children if not child.is_punct]
+    return not trigger.frame.is_verb and len(beside) == 1 and beside[0].lower_ in ("the", "this", "that")
 
 
 def _is_bare_verb(one: Told, actor: tuple[int, ...], recipient: tuple[int, ...]) -> bool:
@@ -216,7 +226,7 @@ def _meant(one: Told, told: Sequence[Told], index: int, entities: DocumentEntiti
     candidates = [
         (other.event, _sentences_between(other, one))
         for position, other in enumerate(told)
-        if position != index and _fits(one.event, other.event, own, entities)
+        if position != index and _same_kind(one, other) and _fits(one.event, other.event, own, entities)
     ]
     before = [event for event, _ in candidates if event.trigger < one.event.trigger]
     near = [event for event, back in candidates if back <= NEAR and event.trigger < one.event.trigger]
@@ -282,8 +292,8 @@ def _may_be_same(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def _fits(bare: Event, full: Event, own: _Sides, entities: DocumentEntities) -> bool:
-    """Whether `full` names sides that `bare` lacks, is of its kind, and nothing they say contradicts."""
-    if not _same_kind(bare, full) or full.status == "negated":
+    """Whether `full` names sides that `bare` lacks, and nothing they say contradicts."""
+    if full.status == "negated":
         return False
     sides = _sides(full, entities)
     if own.symmetric:
@@ -293,8 +303,11 @@ def _fits(bare: Event, full: Event, own: _Sides, entities: DocumentEntities) -> 
     return adds and own.agrees(sides) and _same_day(bare, full) and _same_place(bare, full)
 
 
-def _same_kind(one: Event, other: Event) -> bool:
-    first, second = (f"{event.event_type}-{event.mode}" for event in (one, other))
+def _same_kind(one: Told, other: Told) -> bool:
+    first, second = (f"{told.event.event_type}-{told.event.mode}" for told in (one, other))
+    if one.event.event_type == "OTHER":  # too wide to be a kind: the same act in other words, "ruled" and "the ruling"
+        words = (one.trigger.token.lemma_.lower(), other.trigger.token.lemma_.lower())
+        return other.event.event_type == "OTHER" and words[0][:STEM] == words[1][:STEM]
     return first == second or any(first in kinds and second in kinds for kinds in KINDS)
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from transforms.events import syntax
-from transforms.events.frames import HYPHENS
 from transforms.events.lexicon import DEFAULT_RECIPIENTS
-from transforms.events.sides import MODIFIERS, NAMED_LABELS, is_named, is_party, is_side, owners
+from transforms.events.referents import Argument, argument, meant_by, named_for, noun_span
+from transforms.events.sides import NAMED_LABELS, is_named, is_party, is_side, owners
 from transforms.events.triggers import Trigger
 from transforms.events.voices import Voices
 from transforms.events.wordlists import word_lists
-from transforms.language.model import DocumentEntities, LocalEntity, Mention, Span
+from transforms.language.model import DocumentEntities, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -20,65 +19,57 @@ if TYPE_CHECKING:
 SYMMETRIC_TYPES = frozenset({"CONSULT", "COOPERATE"})
 SYMMETRIC_MODES = frozenset({"agreement", "relations", "exercise", "ceasefire"})
 ONE_SIDED_MODES = frozenset({"visit", "multilateral"})
-SKIPPED_IN_SPAN = frozenset({"relcl", "acl", "advcl", "punct", "appos", "cc", "conj", "prep", "parataxis", "case"})
 ENDED_BY_OTHERS = frozenset({"COERCE", "SANCTION", "ASSAULT", "PROTEST"})  # who ends a war need not have begun it
 # Acts that are always towards somebody: the first side named after the verb, where no slot of the rule is filled.
 DIRECTED = frozenset({"SANCTION", "COERCE", "AID", "RETREAT", "CONCEDE", "SUPPORT", "REJECT", "COOPERATE", "MOBILIZE"})
 UNDIRECTED_MODES = frozenset({"resign", "arrest", "exercise", "agreement", "relations"})
-NO_SIDE = frozenset({"DATE", "TIME", "PERCENT", "ORDINAL"})
-THIRD_PERSON = frozenset("it its he his she her him they them their".split())  # noqa: SIM905
+NO_SIDE = frozenset({"DATE", "TIME", "PERCENT", "ORDINAL", "MONEY", "QUANTITY"})
 NO_ARGUMENT = frozenset({"face", "there", "that", "this", "what", "which", "who", "itself", "himself", "themselves"})
 RECIPROCAL = frozenset({"each", "one"})  # "each other", "one another"
-NOBODY_KNOWN = frozenset({"it"})  # says nothing where it stands for nobody: "when it came to opposing"
 
 # Acts towards a party: a deal that is praised or an offer that is rejected is none, but may belong to one.
 PARTY_TYPES = frozenset({"AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "CONCEDE"})
+OF_THINGS = frozenset({"SUPPORT", "ACCUSE", "REJECT"})  # have a thing for recipient where no party is behind it
 # Acts of words and meetings: what is said to do them stands for its owner ("Ruritania's note accused Graustark").
 STANDING_FOR_OWNER = PARTY_TYPES | {"CONSULT", "COOPERATE", "AID"}
-ABOUT_OBJECT = frozenset({"over", "in", "for", "about", "of"})
+# Acts one may have from another, and the words that then name who gives.
+GIVEN = frozenset({"SUPPORT", "AID", "CONCEDE", "ACCUSE"})
+GIVERS = ("poss", "by", "from", "of")
+FELT = frozenset({"SANCTION", "COERCE", "ASSAULT"})  # acts that are said to hurt somebody
+ANSWERED = "disapprove"  # acts amid which somebody goes or gives way
+CIRCUMSTANCES = frozenset({"in", "at", "from", "to", "as", "into", "on", "over"})  # of a happening, if no side
 SOURCES = frozenset({"from", "comp", "amod"})  # name who acts only where they name a side: "release from prison"
 HELD = frozenset(
     {"policy", "law", "bill", "measure", "rule", "plan", "decree", "order", "ban", "letter", "note", "report"}
 )
-OWNING = frozenset({"of", "by", "from", "against", "on", "with", "between"})
-BELONGING = frozenset({"of", "in", "from", "between", "among"})
+OWNING = frozenset({"of", "by", "from", "with", "between"})
+# … and whom it helps or hurts, who is meant unless the act is for or against the thing: "condemned the raid on Norrby".
+AGAINST = frozenset({"against", "on"})
+TOWARDS = {"SUPPORT": frozenset({"to", "for"}), "ACCUSE": frozenset[str](), "REJECT": frozenset[str]()}
 # Where nobody is named beside the noun: the guest somebody awaits, the one who acts in the clause it adds to.
 FROM_CLAUSE = {"visit": ("guest", "host"), "meeting": ("host",), "talks": ("host",), "phone": ("host",)}
-
-
-@dataclass(frozen=True, slots=True)
-class Argument:
-    """Words and the entities they mean. `head` is the word the span was read from."""
-
-    span: Span
-    entities: tuple[int, ...]
-    head: Token
 
 
 def find_arguments(
     trigger: Trigger, entities: DocumentEntities, voices: Voices
 ) -> tuple[Argument | None, Argument | None]:
     """(actor, recipient), each null where the sentence does not say."""
-    rule, frame = trigger.rule, trigger.frame
-    _, actor_head = _first(trigger, _actor_slots(trigger), None)
-    recipients = rule.recipient or DEFAULT_RECIPIENTS.get(rule.part, ())
-    if rule.part == "n":
-        recipients = ("anti", *recipients, "gsubj", "destination", "comp2", "amod2")
-    elif rule.type in ENDED_BY_OTHERS:
-        recipients = (*recipients, "anti")
-    recipient_slot, recipient_head = _first(trigger, recipients, actor_head)
-    if recipient_head is None and frame.is_verb and rule.type in DIRECTED and rule.mode not in UNDIRECTED_MODES:
-        recipient_slot, recipient_head = _first(trigger, ("deep",), actor_head)
-    shared = recipient_slot is not None and recipient_slot.endswith("2")
+    rule = trigger.rule
+    _, actor_head = _first(trigger, _actor_slots(trigger), None, entities)
+    slot, recipient_head = _first(trigger, _recipient_slots(trigger), actor_head, entities)
+    if recipient_head is None and _is_directed(trigger):
+        slot, recipient_head = _first(trigger, ("deep",), actor_head, entities)
     if recipient_head is not None and rule.type in PARTY_TYPES and not is_party(recipient_head):
         recipient_head = _party_of(recipient_head, trigger, actor_head)
     if actor_head is not None and rule.type != "OTHER" and not is_party(actor_head):
         actor_head = _holder(actor_head, trigger) or actor_head
+    shared = slot is not None and slot.endswith("2")
+    actor = None if actor_head is None else argument(actor_head, entities, voices, alone=shared)
     if actor_head is not None and rule.type in STANDING_FOR_OWNER and not is_party(actor_head):
-        actor_head = next((owner for owner in owners(actor_head) if is_side(owner)), actor_head)
-    actor = None if actor_head is None else _argument(actor_head, entities, voices, alone=shared)
-    recipient = None if recipient_head is None else _argument(recipient_head, entities, voices, alone=False)
-    return _both_sides(trigger, actor, recipient)
+        behind = (argument(owner, entities, voices, alone=shared) for owner in owners(actor_head) if is_side(owner))
+        actor = next((owner for owner in behind if owner is not None and owner.entities), actor)
+    recipient = None if recipient_head is None else argument(recipient_head, entities, voices, alone=False)
+    return _both_sides(trigger, actor, recipient, entities)
 
 
 def _holder(thing: Token, trigger: Trigger) -> Token | None:
@@ -91,45 +82,111 @@ def _holder(thing: Token, trigger: Trigger) -> Token | None:
 
 def _actor_slots(trigger: Trigger) -> tuple[str, ...]:
     """The rule's own, then, for a noun that no one's name stands beside, those of the clause around it."""
-    mode = trigger.rule.mode
+    rule, light = trigger.rule, trigger.frame.light
     if trigger.frame.is_verb:
-        return trigger.rule.actor
-    if mode not in FROM_CLAUSE:
-        return (*trigger.rule.actor, "means", "culprit")
+        return rule.actor
+    if _is_given(trigger):
+        return tuple(slot for slot in (*rule.actor, *GIVERS) if slot != "subj")
+    slots = rule.actor
+    if light is not None and light.subject == "recipient":
+        slots = (*slots, "gfrom", "gby")
+    if rule.type == "OTHER":
+        return (*slots, "contestant")
+    if rule.mode not in FROM_CLAUSE:
+        return (*slots, "means", "culprit", "holder")
     indefinite = any(child.lower_ in ("a", "an", "his", "her", "its", "their") for child in trigger.token.children)
     with_party = any(word == "with" for word, _ in syntax.prepositional(trigger.token))
-    if mode == "visit" or (indefinite and with_party):
-        return trigger.rule.actor + FROM_CLAUSE[mode]
-    return trigger.rule.actor
+    if rule.mode == "visit" or (indefinite and with_party):
+        return slots + FROM_CLAUSE[rule.mode]
+    return slots
+
+
+def _is_given(trigger: Trigger) -> bool:
+    """Whether who has it has it from another: "won the backing of Flavia", "has Ruritania's support"."""
+    light, verb = trigger.frame.light, trigger.frame.light_verb
+    if light is None or verb is None or trigger.rule.type not in GIVEN or _is_symmetric(trigger):
+        return False
+    if light.subject != "recipient" and verb.lemma_ not in word_lists("words.txt")["having"]:
+        return False
+    return any(is_side(noun) and noun.tag_ != "PRP$" for slot in GIVERS for noun in trigger.frame.slot(slot))
+
+
+def _recipient_slots(trigger: Trigger) -> tuple[str, ...]:
+    """The rule's own, then what the words around tell of acts of this kind."""
+    rule = trigger.rule
+    slots = rule.recipient or DEFAULT_RECIPIENTS.get(rule.part, ())
+    if rule.part == "n":
+        given = ("taker",) if _is_given(trigger) else ()
+        slots = ("anti", *given, *slots, "gsubj", "destination", "comp2", "amod2")
+        if rule.type in FELT:
+            slots = (*slots, "struck")
+        return (*slots, "amid") if rule.mode == ANSWERED else (*slots, "opponent") if rule.type == "OTHER" else slots
+    if rule.type in ENDED_BY_OTHERS:
+        slots = (*slots, "anti")
+    return slots
+
+
+def _is_directed(trigger: Trigger) -> bool:
+    rule = trigger.rule
+    return trigger.frame.is_verb and rule.type in DIRECTED and rule.mode not in UNDIRECTED_MODES
 
 
 def _both_sides(
-    trigger: Trigger, actor: Argument | None, recipient: Argument | None
+    trigger: Trigger, actor: Argument | None, recipient: Argument | None, entities: DocumentEntities
 ) -> tuple[Argument | None, Argument | None]:
     """Where one expression names both sides ("the two leaders met"), the first is actor and the rest recipient."""
-    if recipient is None and actor is not None and _is_symmetric(trigger) and len(actor.entities) > 1:
-        recipient = Argument(actor.span, actor.entities[1:], actor.head)
-        actor = Argument(actor.span, actor.entities[:1], actor.head)
-    return actor, recipient
+    if not (_is_symmetric(trigger) or trigger.frame.is_reciprocal):
+        return actor, recipient
+    if recipient is None:
+        return (actor, None) if actor is None or len(actor.entities) < 2 else _parted(actor)
+    if actor is None:
+        return _parted(recipient) if recipient.head.head.lower_ in ("between", "among") else (None, recipient)
+    if set(recipient.entities) < set(actor.entities):  # "they keep a partnership with Graustark"
+        others = tuple(entity for entity in actor.entities if entity not in recipient.entities)
+        return Argument(actor.span, others, actor.head), recipient
+    own = {entities.entities[index].country for index in actor.entities} - {None}
+    others = tuple(index for index in recipient.entities if entities.entities[index].country not in own)
+    if len(recipient.entities) < 2 or len(others) == len(recipient.entities):
+        return actor, recipient
+    if others:  # "we want more trade between Ruritania and Graustark"
+        return actor, Argument(recipient.span, others, recipient.head)
+    return _parted(recipient)
+
+
+def _parted(both: Argument) -> tuple[Argument | None, Argument | None]:
+    if len(both.entities) < 2:
+        return None, both
+    first = Argument(both.span, both.entities[:1], both.head)
+    return first, Argument(_second_words(both), both.entities[1:], both.head)
+
+
+def _second_words(both: Argument) -> Span:
+    """The words of the other side where one phrase names both: "the armies of Ruritania and Graustark"."""
+    for word, noun in syntax.prepositional(both.head):
+        others = syntax.coordinated(noun)[1:]
+        if word in ("of", "between", "from") and others:
+            return noun_span(others[0])
+    return both.span
 
 
 def _party_of(thing: Token, trigger: Trigger, taken: Token | None) -> Token | None:
-    """Whose the thing is that was praised, rejected or asked for; null where no party is named."""
-    candidates = [*owners(thing), *(noun for word, noun in syntax.prepositional(thing) if word in OWNING)]
+    """Whose the thing is that was praised, rejected or asked for; else the thing, or null where that says nothing."""
+    owning = OWNING | TOWARDS.get(trigger.rule.type or "", AGAINST)
+    candidates = [*owners(thing), *(noun for word, noun in syntax.prepositional(thing) if word in owning)]
     for owner in candidates:
         party = named_for(owner)
         if is_side(party) and party.pos_ != "PRON" and _can_be_argument(party, trigger, taken):
             return party
     clauses = [inner for child in thing.children if child.dep_ in ("relcl", "acl") for inner in child.subtree]
     named = any(inner.ent_type_ in NAMED_LABELS and inner not in clauses for inner in thing.subtree)
-    return thing if named or thing.pos_ in ("NUM", "PROPN") else None
+    return thing if named or thing.pos_ in ("NUM", "PROPN") or trigger.rule.type in OF_THINGS else None
 
 
 def _is_symmetric(trigger: Trigger) -> bool:
     rule = trigger.rule
     if rule.mode in ONE_SIDED_MODES:
         return rule.mode == "multilateral"
-    return rule.type in SYMMETRIC_TYPES or rule.mode in SYMMETRIC_MODES
+    return rule.type in SYMMETRIC_TYPES or rule.mode in SYMMETRIC_MODES or "subj2" in rule.recipient
 
 
 def is_symmetric(event_type: str, mode: str | None) -> bool:
@@ -139,27 +196,47 @@ def is_symmetric(event_type: str, mode: str | None) -> bool:
     return event_type in SYMMETRIC_TYPES or mode in SYMMETRIC_MODES
 
 
-def _first(trigger: Trigger, slots: tuple[str, ...], taken: Token | None) -> tuple[str | None, Token | None]:
+def _first(
+    trigger: Trigger, slots: tuple[str, ...], taken: Token | None, entities: DocumentEntities
+) -> tuple[str | None, Token | None]:
     """(slot, word) of the first slot filled by a possible side, else of the first filled at all."""
     fallback: tuple[str | None, Token | None] = (None, None)
-    light, rule_part = trigger.frame.light, trigger.rule.part
-    ends_it = light is not None and light.phase == "end" and trigger.rule.type in ENDED_BY_OTHERS
     for slot in slots:
-        if slot == "subj" and ends_it:
+        if _says_nothing(slot, trigger):
             continue
         for found in trigger.frame.slot(slot):
-            head = named_for(found)
-            if not _can_be_argument(head, trigger, taken) or (taken in syntax.coordinated(head) and slot != "deep"):
+            head = meant_by(found, entities)
+            if not _can_be_argument(head, trigger, taken) or _is_beside(head, taken, slot):
                 continue
-            if slot == "deep" and taken is not None and head in syntax.coordinated(taken):
+            if slot in SOURCES and trigger.rule.part == "n" and not (is_side(head) or is_named(head)):
                 continue
-            if slot in SOURCES and rule_part == "n" and not (is_side(head) or is_named(head)):
-                continue
-            if is_side(head) or (slot == "obj" and slots[0] == "obj"):
+            if is_side(head) or (slot == "obj" == slots[0] and _is_enough(head, trigger, taken)):
                 return slot, head
-            if fallback[1] is None:
+            if fallback[1] is None and not (slot in CIRCUMSTANCES and trigger.rule.type == "OTHER"):
                 fallback = (slot, head)
     return fallback
+
+
+def _is_enough(thing: Token, trigger: Trigger, taken: Token | None) -> bool:
+    """Whether a thing that is acted upon will do for the recipient, so that no other slot is looked at."""
+    return trigger.rule.type not in PARTY_TYPES or _party_of(thing, trigger, taken) is not None
+
+
+def _says_nothing(slot: str, trigger: Trigger) -> bool:
+    """Whether a slot tells no side here: who ends a war; whom a refused condemnation would have struck."""
+    light = trigger.frame.light
+    if slot == "subj":
+        return light is not None and light.phase == "end" and trigger.rule.type in ENDED_BY_OTHERS
+    return slot in ("deep", "cobj", "cparty") and trigger.rule.type == "REJECT" and trigger.frame.refuses_harm
+
+
+def _is_beside(head: Token, taken: Token | None, slot: str) -> bool:
+    """Whether the word stands beside the one taken for the other side: "Ruritania and Graustark"."""
+    if taken is None:
+        return False
+    return (taken in syntax.coordinated(head) and slot != "deep") or (
+        slot == "deep" and head in syntax.coordinated(taken)
+    )
 
 
 def _can_be_argument(head: Token, trigger: Trigger, taken: Token | None) -> bool:
@@ -167,155 +244,6 @@ def _can_be_argument(head: Token, trigger: Trigger, taken: Token | None) -> bool
         return False
     if head.lower_ in ("other", "another") and any(word.lower_ in RECIPROCAL for word in head.lefts):
         return False
-    return head.ent_type_ not in NO_SIDE or (head.tag_ in ("NNP", "NNPS") and head.dep_ == "nsubj")
-
-
-def _fits(noun: Token, pronoun: Token) -> bool:
-    """Whether gender and kind let the pronoun stand for the noun."""
-    if not is_side(noun):
-        return False
-    if pronoun.lower_ in ("they", "them", "their") and noun.ent_type_ == "PERSON":
-        return len(syntax.coordinated(noun)) > 1 or _is_only_person(noun, pronoun)
-    is_person = noun.ent_type_ == "PERSON" or noun.lemma_.lower() in word_lists("words.txt")["people"]
-    if pronoun.lower_ in ("it", "its"):
-        return noun.ent_type_ != "PERSON"
-    return is_person or pronoun.lower_ in ("they", "their", "them")
-
-
-def _is_only_person(noun: Token, pronoun: Token) -> bool:
-    """Whether no other person stands before a "they", which then is the one named and those behind him or her."""
-    before = pronoun.doc[pronoun.sent.start : pronoun.i]
-    return all(span.label_ != "PERSON" or span.start <= noun.i < span.end for span in before.ents)
-
-
-def named_for(token: Token) -> Token:
-    """For a pronoun, the noun it stands for where grammar tells: "Ruritania said it had expelled", "lifted its ban"."""
-    if token.tag_ not in ("PRP", "PRP$") or token.lower_ not in THIRD_PERSON:
-        return token
-    clause = token.head
-    for _ in range(syntax.MAX_CLIMB):
-        if clause.pos_ in ("VERB", "AUX"):
-            found = syntax.subject(clause)
-            if token.tag_ == "PRP$" and _follows_object(token):
-                held = syntax.logical_object(clause)
-                if held is None or held.i > token.i or not _hangs_on(token, clause):
-                    return token  # whose it is, is not for grammar to tell
-                return held  # "criticised Graustark over its visit", "helping Ruritania in its war"
-            if found is not None and found.pos_ in ("NOUN", "PROPN") and found.i < token.i and _fits(found, token):
-                return found
-        if clause.head == clause:
-            break
-        clause = clause.head
-    return token
-
-
-def _hangs_on(possessive: Token, verb: Token) -> bool:
-    """Whether the thing owned stands in a phrase of the verb that tells about its object: over, in, for its …"""
-    preposition = possessive.head.head
-    return possessive.head.dep_ == "pobj" and preposition.lower_ in ABOUT_OBJECT and verb in preposition.ancestors
-
-
-def _follows_object(possessive: Token) -> bool:
-    """Whether the verb over "its" governs an object before it, which may own the thing as well as the subject."""
-    clause = possessive.head
-    for _ in range(syntax.MAX_CLIMB):
-        if clause.pos_ in ("VERB", "AUX") or clause.head == clause:
-            break
-        clause = clause.head
-    if clause.pos_ != "VERB" or not syntax.has_object_before(clause, possessive):
-        return False
-    held = syntax.logical_object(clause)
-    return held is not None and _fits(held, possessive)
-
-
-def _argument(head: Token, entities: DocumentEntities, voices: Voices, *, alone: bool) -> Argument | None:
-    heads = [head] if alone else syntax.coordinated(head)
-    span = noun_span(head)
-    if not alone and len(heads) > 1:
-        last = noun_span(heads[-1])
-        span = Span(min(span.start, last.start), max(span.end, last.end))
-    found: list[int] = []
-    for one in heads:
-        for entity in _entities_of(one, entities, voices):
-            if entity not in found:
-                found.append(entity)
-    if not found and head.lower_ in NOBODY_KNOWN:
-        return None
-    return Argument(span, tuple(found), head)
-
-
-def noun_span(head: Token) -> Span:
-    """The noun phrase around `head` with its "of" phrase, without clauses, appositions and what is coordinated."""
-    first, last = head, head
-    for child in head.children:
-        if child.dep_ in SKIPPED_IN_SPAN and not (child.dep_ == "prep" and child.lower_ == "of" and child.i > head.i):
-            continue
-        if child.i < head.i:
-            if child.dep_ == "compound" and child.nbor(1).text in HYPHENS:
-                continue  # "Ruritania-Graustark": two names
-            first = min(first, child.left_edge, key=lambda t: t.i)
-        elif child.dep_ == "prep":
-            inner = next((c for c in child.children if c.dep_ == "pobj"), None)
-            if inner is not None and inner.i - head.i < 12:
-                end = noun_span(inner).end
-                if end > last.idx + len(last.text):
-                    last = max(
-                        (t for t in child.subtree if t.idx + len(t.text) <= end), key=lambda t: t.i, default=last
-                    )
-        elif child.dep_ in ("flat", "compound", "nummod", "nmod", "amod", "poss"):
-            last = max(last, child.right_edge, key=lambda t: t.i)
-    while first.i < last.i and (first.is_punct or first.is_space):
-        first = first.nbor(1)
-    return Span(first.idx, last.idx + len(last.text))
-
-
-def _entities_of(head: Token, entities: DocumentEntities, voices: Voices) -> tuple[int, ...]:
-    """Whom a noun means: its own mention, else the state or body it acts for."""
-    if head.tag_ == "PRP$" and _follows_object(head):
-        return ()  # whose it is, neither grammar nor nearness tells
-    mention = entities.mention_at(head.idx)
-    own = () if mention is None else _members(mention)
-    if head.pos_ == "PRON":
-        return own or voices.meant_by(head)
-    whose = _whose(head, entities, voices)
-    if own and not (len(own) == 1 and _is_nameless(entities, own[0], len(whose))):
-        return own
-    for child in head.children:
-        if child.dep_ == "appos":
-            named = entities.mention_at(child.idx)
-            if named is not None and _members(named):
-                return _members(named)
-    return whose or own
-
-
-def is_plural_word(entity: LocalEntity) -> bool:
-    """Whether an entity is no name but a word of the text for several: "navies", "the attackers"."""
-    return entity.kind in ("group", "organisation") and (entity.name[:1].islower() or entity.name[:1].isdigit())
-
-
-def _is_nameless(entities: DocumentEntities, index: int, owners: int) -> bool:
-    """Whether an entity is only a plural of the text ("navies"), so that whose they are tells more."""
-    entity = entities.entities[index]
-    return (entity.country is None or owners > 1) and is_plural_word(entity)
-
-
-def _whose(head: Token, entities: DocumentEntities, voices: Voices) -> tuple[int, ...]:
-    """The sides a body, a person or a thing belongs to: "the Ruritanian and Graustarkian navies", "our troops"."""
-    hosts = [child for child in head.children if child.dep_ in MODIFIERS]
-    hosts += [noun for word, noun in syntax.prepositional(head) if word in BELONGING]
-    for host in hosts:
-        found: list[int] = []
-        for one in syntax.coordinated(host):
-            mention = entities.mention_at(one.idx)
-            members = () if mention is None else _members(mention)
-            named = [index for index in members if not is_plural_word(entities.entities[index])]
-            found += [entity for entity in named or voices.meant_by(one) if entity not in found]
-        if found:
-            return tuple(found)
-    return ()
-
-
-def _members(mention: Mention) -> tuple[int, ...]:
-    if mention.members:
-        return mention.members
-    return () if mention.entity is None else (mention.entity,)
+    if head.dep_ == "nsubj" and (head.tag_ in ("NNP", "NNPS") or head.ent_type_ == "PERCENT"):
+        return True  # "Forty percent blamed the mayor"
+    return head.ent_type_ not in NO_SIDE

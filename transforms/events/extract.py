@@ -8,12 +8,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from transforms.events.antecedents import Told, take_over
-from transforms.events.arguments import Argument, find_arguments
+from transforms.events.arguments import find_arguments
 from transforms.events.claims import claiming_quote
 from transforms.events.confidence import rated
 from transforms.events.dating import assign_dates
 from transforms.events.model import Event
 from transforms.events.places import find_place
+from transforms.events.referents import Argument
 from transforms.events.status import HAPPENED, ONGOING, PLANNED, find_status, is_past
 from transforms.events.told import is_public, is_statecraft, is_told
 from transforms.events.triggers import Trigger, find_triggers

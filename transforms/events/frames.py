@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from transforms.events import syntax
+from transforms.events.around import OF_NOUNS, OF_VERBS
 from transforms.events.lexicon import LightVerb, load
-from transforms.events.sides import NAMED_LABELS, is_named, is_side
+from transforms.events.referents import HYPHENS
+from transforms.events.sides import NAMED_LABELS, is_named, is_side, owners
 from transforms.events.wordlists import word_lists
 
 if TYPE_CHECKING:
@@ -21,9 +24,12 @@ LIGHT_WITH_PREPOSITION = frozenset(
 )  # fmt: skip
 # "came under attack": the subject is the one it is done to.
 SUFFERED = frozenset({("come", "under"), ("subject", "to"), ("be", "under"), ("fall", "under")})
+HARMFUL = frozenset({"ACCUSE", "COERCE", "SANCTION", "ASSAULT", "THREATEN", "REJECT"})
+CIRCUMSTANCES = frozenset({"GPE", "LOC", "FAC", "DATE", "TIME"})
+TOWARDS = frozenset({"to", "with", "from"})
+LATE = frozenset({"to", "from", "against"})
+PASSED_ON = frozenset({"with", "against", "from"})
 AGAINST = "anti"  # "anti-Ruritanian sanctions": the adjective names whom they hit
-HYPHENS = frozenset({"-", "–", "‐"})
-ADJUNCTS = frozenset({"in", "at", "during", "after", "before", "on", "following", "for", "from", "since"})
 
 
 class Frame:
@@ -96,13 +102,31 @@ class Frame:
         found = syntax.logical_object(self.token)
         return None if found is None else syntax.inner_noun(found)
 
+    @property
+    def is_reciprocal(self) -> bool:
+        """Whether it is done by each to the other: "accused each other", "support for one another"."""
+        words = [*self.token.children, *(noun for found in self._phrases.values() for noun in found)]
+        return any(
+            word.lower_ in ("other", "another") and any(left.lower_ in ("each", "one") for left in word.lefts)
+            for word in words
+        )
+
+    @cached_property
+    def refuses_harm(self) -> bool:
+        """Whether what is refused would have hurt somebody, who then is not the one refused: "refused to condemn"."""
+        clause = syntax.complement(self.token) if self.is_verb else None
+        rules = () if clause is None else load().rules.get(("v", clause.lemma_.lower()), ())
+        types = [rule.type for rule in rules if rule.type not in (None, "OTHER")]
+        return bool(types) and all(one in HARMFUL for one in types)
+
     # ---- slots --------------------------------------------------------------------------------------------------------
 
     def slot(self, name: str) -> list[Token]:
         """The words that fill `name`, most telling first; empty where nothing does."""
         special = getattr(self, f"_slot_{name}", None)
-        if special is not None:
-            found: Token | None = special()
+        around = (OF_VERBS if self.is_verb else OF_NOUNS).get(name)
+        found: Token | None = special() if special is not None else around(self.token) if around is not None else None
+        if found is not None or special is not None or around is not None:
             return [] if found is None else [found]
         if name in self._phrases:
             return self._phrases[name]
@@ -127,7 +151,7 @@ class Frame:
             if plain is not None and plain != self.object:
                 hosts.append(plain)
         for host in hosts:
-            for word, noun in syntax.prepositional(host):
+            for word, noun in _phrases_on(host):
                 found.setdefault(word, []).append(noun)
         return found
 
@@ -135,7 +159,7 @@ class Frame:
     def _governor_phrases(self) -> dict[str, list[Token]]:
         found: dict[str, list[Token]] = {}
         if self.light_verb is not None:
-            for word, noun in syntax.prepositional(self.light_verb):
+            for word, noun in _phrases_on(self.light_verb):
                 if noun != self.token:
                     found.setdefault(word, []).append(noun)
         return found
@@ -160,6 +184,14 @@ class Frame:
         if self.light_verb is not None and self.light is not None and self.light.subject == "recipient":
             return syntax.logical_subject(self.light_verb)
         return None
+
+    def _slot_taker(self) -> Token | None:
+        """Who has what the light verb is about: "Flavia has Ruritania's support"."""
+        return None if self.light_verb is None else syntax.logical_subject(self.light_verb)
+
+    def _slot_owner(self) -> Token | None:
+        """Whose the object is: "ordered the pirate's release", "Ruritanian troops were sent"."""
+        return None if self.object is None else next(owners(self.object), None)
 
     def _slot_subj2(self) -> Token | None:
         first = self.slot("subj")
@@ -206,8 +238,16 @@ class Frame:
         found = None if clause is None else syntax.logical_object(clause)
         return found if found is not None and is_side(found) else None
 
-    def _slot_poss2(self) -> Token | None:
-        return None
+    def _slot_cparty(self) -> Token | None:
+        """The first side any part of that clause names: "refused to send him troops", "to meet with the miners"."""
+        clause = syntax.complement(self.token) if self.is_verb else None
+        if clause is None:
+            return None
+        given = [child for child in clause.children if child.dep_ == "dative" and child.pos_ != "ADP"]
+        held = syntax.logical_object(clause)
+        towards = (noun for word, noun in syntax.prepositional(clause) if word in TOWARDS)
+        parties = (*given, *([] if held is None else [held]), *towards)
+        return next((party for party in parties if is_side(party)), None)
 
     def _slot_comp(self) -> Token | None:
         return self._coupled[0] if self._coupled else self._modifier("compound") or self._modifier("nmod")
@@ -259,77 +299,60 @@ class Frame:
         found = [child for host in hosts for child in host.children if _is_against(child)]
         return next((child for child in found if child.text[0].isupper() and child.lower_ != AGAINST), None)
 
-    def _slot_host(self) -> Token | None:
-        """Who acts in the clause the word only adds to: "during a visit to Strelsau, Flavia said"."""
-        noun = syntax.outer_noun(self.token)
-        if self.is_verb or noun.dep_ != "pobj" or noun.head.lower_ not in ADJUNCTS:
-            return None
-        clause = noun.head.head
-        if clause.pos_ in ("NOUN", "PROPN", "ADP", "ADV") and clause.dep_ not in ("ROOT", "pobj"):
-            clause = clause.head
-        return syntax.logical_subject(clause) if clause.pos_ in ("VERB", "AUX") else None
-
-    def _slot_culprit(self) -> Token | None:
-        """Who is said to have done it: "the cartel is responsible for the killings", "guilty of the raid"."""
-        noun = syntax.outer_noun(self.token)
-        over = noun.head.head
-        if self.is_verb or noun.dep_ != "pobj" or over.lemma_ not in word_lists("words.txt")["answerable"]:
-            return None
-        return syntax.subject(over) or (
-            syntax.logical_subject(over.head) if over.head.pos_ in ("VERB", "AUX") else None
-        )
-
-    def _slot_means(self) -> Token | None:
-        """Who answered with it: "Ruritania responded with sanctions"."""
-        noun = syntax.outer_noun(self.token)
-        while noun.dep_ == "conj" and noun.head.pos_ == "NOUN":
-            noun = noun.head
-        if self.is_verb or noun.dep_ != "pobj" or noun.head.lower_ not in ("with", "by"):
-            return None
-        verb = noun.head.head
-        for _ in range(syntax.MAX_CLIMB):  # "responded to the visit with drills": the phrase may hang on the visit
-            if verb.pos_ in ("NOUN", "PROPN") and verb.dep_ == "pobj":
-                verb = verb.head.head
-        if verb.pos_ == "ADJ":
-            return None
-        return syntax.logical_subject(verb) if verb.lemma_ in word_lists("words.txt")["answering"] else None
-
-    def _slot_destination(self) -> Token | None:
-        """Where an awaited guest comes to: "expects Flavia in Strelsau on a visit"."""
-        guest = self._slot_guest()
-        hosts = [] if guest is None else [guest, guest.head]
-        return next(
-            (noun for host in hosts for word, noun in syntax.prepositional(host) if word in ("in", "to", "at")), None
-        )
-
-    def _slot_guest(self) -> Token | None:
-        """Who comes on the visit another awaits: "expects Flavia on a visit"."""
-        preposition = self.token.head
-        if self.is_verb or self.token.dep_ != "pobj" or preposition.lower_ not in ("on", "for"):
-            return None
-        over = preposition.head
-        if over.dep_ in syntax.OBJECT and is_side(over):  # the parser hangs the phrase on the guest
-            return over
-        if over.lemma_ in load().light_verbs or over.pos_ != "VERB":
-            return None
-        return syntax.logical_object(over)
-
     def _slot_deep(self) -> Token | None:
         """The first named side in what follows the word: "agreed to open its borders to Graustark"."""
-        start = self.token.i
-        actor = self._slot_subj()
-        for token in self.token.subtree:
-            if token.i <= start or token.ent_type_ not in NAMED_LABELS or token.pos_ in ("DET", "ADP", "PUNCT"):
-                continue
-            if actor is not None and token.ent_iob_ != "O" and token.lower_ == actor.lower_:
-                continue
-            head = token
-            while head.dep_ in ("compound", "amod", "nmod", "poss") and head.head.i > start and head.head != head:
-                head = head.head
-                if head.pos_ not in ("NOUN", "PROPN"):
-                    return token
-            return head
+        apart = (token for token in self._named_after if not _is_in_relative(token, self.token))
+        first = next(apart, None)
+        return self._slot_late() if first is None else _head_of_name(first, self.token.i)
+
+    def _slot_late(self) -> Token | None:
+        """The side in a phrase after a relative clause, into which it is often hung: "sent the boat it took to Norrby"."""
+        for token in self._named_after:
+            if token.dep_ == "pobj" and token.head.lower_ in LATE and _is_in_relative(token, self.token):
+                return _head_of_name(token, self.token.i)
         return None
+
+    @cached_property
+    def _named_after(self) -> list[Token]:
+        actor = self._slot_subj()
+        return [
+            token
+            for token in self.token.subtree
+            if token.i > self.token.i
+            and token.ent_type_ in NAMED_LABELS
+            and token.pos_ not in ("DET", "ADP", "PUNCT")
+            and (actor is None or token.lower_ != actor.lower_)
+        ]
+
+
+def _head_of_name(token: Token, start: int) -> Token:
+    """The noun a name stands before, within what follows `start`: "Graustarkian ports"."""
+    head = token
+    while head.dep_ in ("compound", "amod", "nmod", "poss") and head.head.i > start and head.head != head:
+        head = head.head
+        if head.pos_ not in ("NOUN", "PROPN"):
+            return token
+    return head
+
+
+def _is_in_relative(token: Token, above: Token) -> bool:
+    """Whether a word stands in a clause that only adds to what is told under `above`."""
+    for over in token.ancestors:
+        if over == above:
+            return False
+        if over.dep_ == "relcl" and over.tag_ != "VB":  # an aim is none: "went on strike to protest against the mayor"
+            return True
+        if over.dep_ == "pcomp" and over.head.lower_ == "with":
+            return True  # "… , with the mayor telling reporters"
+    return False
+
+
+def _phrases_on(host: Token) -> Iterator[tuple[str, Token]]:
+    """The phrases on a word, also those the parser hangs on a place or day before: "met in Oslo with Flavia"."""
+    for word, noun in syntax.prepositional(host):
+        yield word, noun
+        if noun.ent_type_ in CIRCUMSTANCES:
+            yield from ((inner, far) for inner, far in syntax.prepositional(noun) if inner in PASSED_ON)
 
 
 def _is_against(adjective: Token) -> bool:

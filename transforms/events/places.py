@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from transforms.events import syntax
-from transforms.events.arguments import noun_span
+from transforms.events.referents import noun_span
 from transforms.events.triggers import Trigger
 from transforms.events.wordlists import word_lists
 from transforms.language.model import DocumentEntities, Span

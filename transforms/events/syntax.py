@@ -29,18 +29,22 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
     own = [child for child in verb.children if child.dep_ in SUBJECT and child.lower_ != "thanks"]
     if own:  # the nearest: a dateline or "thanks to …" before the clause is often taken for a subject too
         before = [child for child in own if child.i < verb.i]
-        return antecedent(_after_dateline((before or own)[-1], verb), verb)
-    stated = _after_according(verb)
-    if stated is not None or depth > MAX_CLIMB:
-        return stated
+        stated = _after_dateline((before or own)[-1], verb)
+        meant = antecedent(stated, verb)
+        return meant if meant == stated else _who_is(meant, depth)
+    outside = _after_according(verb) or _stray_subject(verb)
+    if outside is not None or depth > MAX_CLIMB:
+        return outside
     head, dep = verb.head, verb.dep_
     if head == verb:
         return None
     if dep == "relcl" and verb.tag_ == "VB":  # "took up a position to fire"
         return _noun_controller(head, depth)
     if dep == "relcl":
-        return None if any(child.dep_ in SUBJECT for child in verb.children) else head
+        return None if any(child.dep_ in SUBJECT for child in verb.children) else _who_is(head, depth)
     if dep == "acl":
+        if verb.tag_ == "VBG" and head.lemma_.lower() in word_lists("words.txt")["spent"] and head.dep_ in OBJECT:
+            return subject(head.head, depth + 1)  # "spent years arming Graustark"
         if verb.tag_ == "VBG" and head.lemma_.lower() in word_lists("words.txt")["documents"] and head.dep_ in OBJECT:
             return subject(head.head, depth + 1)  # "issued a report accusing": it is the issuer who accuses
         return head if verb.tag_ in ("VBG", "VBN") else _noun_controller(head, depth)
@@ -60,6 +64,14 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
     return None
 
 
+def _who_is(noun: Token, depth: int) -> Token | None:
+    """Of whom the noun is said: "Ruritania was the first state that signed"; else the noun itself."""
+    if noun.dep_ != "attr" or noun.ent_type_ or noun.head.lemma_ not in ("be", "become", "remain"):
+        return noun
+    found = subject(noun.head, depth + 1)
+    return found if found is not None and found.pos_ in ("NOUN", "PROPN") else noun
+
+
 def _after_dateline(found: Token, verb: Token) -> Token:
     """The subject behind the dash of a dateline the parser took for it: "STRELSAU -- A bomb went off"."""
     between = found.doc[found.i + 1 : verb.i]
@@ -70,6 +82,14 @@ def _after_dateline(found: Token, verb: Token) -> Token:
         return found
     later = [child for child in found.subtree if dash < child.i < verb.i and child.dep_ in ("appos", "dep", "conj")]
     return later[0] if later else found
+
+
+def _stray_subject(verb: Token) -> Token | None:
+    """The name before a main verb that the parser takes for an adverb: "Ruritania, along with Graustark, closed …"."""
+    if verb.dep_ != "ROOT" or verb.tag_ not in ("VBD", "VBZ", "VBP"):
+        return None
+    names = [child for child in verb.children if child.dep_ == "npadvmod" and child.i < verb.i]
+    return next((name for name in names if name.ent_type_ in ("PERSON", "ORG", "GPE", "NORP")), None)
 
 
 def _after_according(verb: Token) -> Token | None:
@@ -86,11 +106,12 @@ def _after_according(verb: Token) -> Token | None:
 
 def _can_act(noun: Token) -> bool:
     """Whether a noun can do something itself, so that a clause after it tells what: "urged the mayor to resign"."""
-    words = word_lists("words.txt")
-    lemma = noun.lemma_.lower()
-    if noun.ent_type_ or noun.pos_ in ("PRON", "PROPN") or lemma in words["people"] or lemma in words["collectives"]:
-        return True
-    return noun.head.lemma_ not in words["taking"]
+    return _is_somebody(noun) or noun.head.lemma_ not in word_lists("words.txt")["taking"]
+
+
+def _is_somebody(noun: Token) -> bool:
+    words, lemma = word_lists("words.txt"), noun.lemma_.lower()
+    return bool(noun.ent_type_) or noun.pos_ in ("PRON", "PROPN") or lemma in words["people"] | words["collectives"]
 
 
 def _host_subject(head: Token, depth: int) -> Token | None:
@@ -127,8 +148,15 @@ def _noun_controller(noun: Token, depth: int) -> Token | None:
             return owner
     if noun.dep_ in OBJECT and noun.head.pos_ == "VERB":
         return subject(noun.head, depth + 1)
+    if noun.dep_ == "attr" and noun.head.lemma_ in ("be", "become"):  # "became the first state to sign"
+        found = _who_is(noun, depth)
+        return None if found == noun else found
+    if noun.dep_ == "ROOT" and noun.ent_type_:
+        return noun  # a headline: "Ruritania to Sign Treaty"
     if noun.dep_ == "pobj" and noun.head.head.pos_ in ("VERB", "AUX"):  # "is on the verge of", "in an attempt to"
         return subject(noun.head.head, depth + 1)
+    if noun.dep_ == "pobj" and noun.head.lower_ == "of" and depth < MAX_CLIMB:  # "no sign of willingness to yield"
+        return _noun_controller(noun.head.head, depth + 1)
     return None
 
 
@@ -162,8 +190,10 @@ def antecedent(token: Token, verb: Token) -> Token:
 
 def is_passive(verb: Token) -> bool:
     """Whether the verb is in the passive: "was expelled", "troops sent by"; a bare participle after a noun counts."""
+    if any(child.dep_ in PASSIVE for child in verb.children):
+        return True
     for child in verb.children:
-        if child.dep_ in PASSIVE:
+        if child.dep_ == "nsubj" and _lacks_auxiliary(verb):
             return True
         if child.dep_ in ("nsubj", "aux"):
             return False
@@ -172,6 +202,26 @@ def is_passive(verb: Token) -> bool:
     if verb.dep_ in ("acl", "amod", "advcl"):
         return True
     return verb.dep_ == "conj" and verb.head.pos_ == "VERB" and is_passive(verb.head)
+
+
+def _lacks_auxiliary(verb: Token) -> bool:
+    """Whether a verb that needs an object has none, as in headlines: "Mayor arrested in Strelsau"."""
+    if verb.tag_ not in ("VBN", "VBD") or verb.lemma_ not in word_lists("words.txt")["needs_object"]:
+        return False
+    if verb.dep_ in ("relcl", "conj") or _shared_object(verb) is not None:
+        return False
+    return not any(child.dep_ in (*OBJECT, "aux", "ccomp", "xcomp", "oprd", "dative", "prt") for child in verb.children)
+
+
+def _shared_object(verb: Token) -> Token | None:
+    """The object two coordinated verbs have in common: "attacked and looted the port"."""
+    for child in verb.children:
+        if child.dep_ == "conj" and child.pos_ == "VERB" and child.i - verb.i <= 3 and child.tag_ == verb.tag_:
+            held = _own_object(child)
+            if held is not None:  # "arrest and open a case": a thing may be the second verb's only
+                return held if _is_somebody(held) else None
+            return _shared_object(child)
+    return None
 
 
 def logical_subject(verb: Token) -> Token | None:
@@ -193,6 +243,9 @@ def logical_object(verb: Token) -> Token | None:
     own = _own_object(verb)
     if own is not None:
         return antecedent(own, verb)
+    shared = None if verb.dep_ == "relcl" else _shared_object(verb)
+    if shared is not None and not any(child.dep_ in ("ccomp", "xcomp", "prep") for child in verb.children):
+        return shared
     if verb.dep_ == "relcl" and any(child.dep_ == "nsubj" and child.lower_ not in RELATIVE for child in verb.children):
         return verb.head
     return None
