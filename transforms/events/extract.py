@@ -12,9 +12,10 @@ from transforms.events.arguments import Argument, find_arguments
 from transforms.events.claims import claiming_quote
 from transforms.events.confidence import rated
 from transforms.events.dating import assign_dates
+from transforms.events.modality import HAPPENED, ONGOING, PLANNED, is_past
 from transforms.events.model import Event
 from transforms.events.places import find_place
-from transforms.events.status import HAPPENED, ONGOING, PLANNED, find_status, is_past
+from transforms.events.status import find_status
 from transforms.events.told import is_public, is_statecraft, is_told
 from transforms.events.triggers import Trigger, find_triggers
 from transforms.events.voices import Voices
