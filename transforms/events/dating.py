@@ -110,7 +110,7 @@ def _owner(anchor: Token, owners: dict[int, int]) -> tuple[int | None, Token | N
     for _ in range(syntax.MAX_CLIMB):
         if node.i in owners and (node != anchor or node.pos_ == "VERB"):
             return owners[node.i], None
-        being = _of_being(node, owners) if node.lemma_ == "be" and node.pos_ == "AUX" and node != anchor else None
+        being = _of_being(node, owners) if node.lemma_ == "be" and node != anchor else None
         if being is not None:
             return being, None
         if node.head == node:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from transforms.events.antecedents import Told, take_over
 from transforms.events.arguments import Argument, find_arguments
-from transforms.events.claims import claiming_quote
+from transforms.events.claims import claiming_quote, release_known
 from transforms.events.coming import UNSURE, expect_coming, is_coming
 from transforms.events.confidence import rated
 from transforms.events.dating import assign_dates
@@ -52,7 +52,7 @@ def find_events(
         event = replace(event, quote=claiming_quote(trigger, quotes))
         if is_told(trigger, event, spoken, statecraft, entities):
             told.setdefault(event.trigger, Told(trigger, event))
-    mentions = expect_coming([told[span] for span in sorted(told)], published)
+    mentions = release_known(expect_coming([told[span] for span in sorted(told)], published), quotes)
     found = take_over(mentions, quotes, entities)
     return tuple(rated(event, entities) for event in found)
 
