@@ -21,6 +21,7 @@ from transforms.quotes.model import Quote
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+RELATIVE = frozenset({"which", "who", "whose", "whom"})
 OPENING, CLOSING = frozenset({"“", "«", "„"}), frozenset({"”", "»"})
 TAKING_FOR_GRANTED = frozenset({"the", "this", "that", "these", "those"})
 
@@ -50,12 +51,17 @@ def _sides(event: Event) -> set[tuple[str, object]]:
 
 
 def _mode(event: Event) -> set[tuple[str, object]]:
-    return {(event.event_type, event.mode)}
+    return {(event.event_type, event.mode)} if event.event_type != "OTHER" else set()  # everyday modes are wide
 
 
 def _released(one: Told, own: set[tuple[str, object]], quotes: Sequence[Quote]) -> Told:
     event, token = one.event, one.trigger.token
-    if event.quote is None or quotes[event.quote].kind == "direct" or one.trigger.frame.is_verb or _in_marks(token):
+    if (
+        event.quote is None
+        or quotes[event.quote].kind == "direct"
+        or one.trigger.clause is not None
+        or _in_marks(token)
+    ):
         return one
     lasting = token.lemma_.lower() in word_lists("status.txt")["lasting"]
     if not _is_given(token) or not (lasting or (_sides(event) or _mode(event)) & own):
@@ -66,7 +72,7 @@ def _released(one: Told, own: set[tuple[str, object]], quotes: Sequence[Quote]) 
 def _claims(quote: Quote, trigger: Trigger) -> bool:
     if quote.kind == "direct":
         return True
-    if _is_aside(trigger.token):
+    if _is_aside(trigger.token, quote.cue):
         return False
     if quote.act == "speech":
         return True
@@ -77,19 +83,34 @@ def _claims(quote: Quote, trigger: Trigger) -> bool:
     return bool(lemmas & word_lists("claims.txt")["claiming"]) and not _is_given(trigger.token)
 
 
-def _is_aside(token: Token) -> bool:
-    """Whether the word stands in a relative clause set off by commas: "Flavia, who fled the siege, said …"."""
+def _is_aside(token: Token, cue: Span | None) -> bool:
+    """Whether the word stands in a relative clause that interrupts what is said: "Flavia, who fled the siege, said …".
+
+    One that ends the sentence may go on with it ("by an agent, who paid her"); one with the cue in it holds what is said
+    ("whom, she said, they had beaten").
+    """
     if _in_marks(token):
         return False
     node = token
     for _ in range(syntax.MAX_CLIMB):
-        if node.dep_ == "relcl" and any(child.lower_ in ("which", "who", "whose", "whom") for child in node.subtree):
-            opening = node.left_edge
-            return opening.i > node.sent.start and opening.nbor(-1).text == ","
+        if node.dep_ == "relcl":
+            return _interrupts(node) and not _holds(node, cue)
         if node.head == node:
             return False
         node = node.head
     return False
+
+
+def _interrupts(clause: Token) -> bool:
+    opening, closing = clause.left_edge, clause.right_edge
+    if opening.i == clause.sent.start or closing.i + 1 >= clause.sent.end or opening.nbor(-1).text != ",":
+        return False
+    relative = {opening.lower_, opening.nbor(1).lower_} & RELATIVE
+    return bool(relative) and closing.nbor(1).text in (",", "—", "–", "-")
+
+
+def _holds(clause: Token, cue: Span | None) -> bool:
+    return cue is not None and clause.left_edge.idx <= cue.start <= clause.right_edge.idx
 
 
 def _in_marks(token: Token) -> bool:

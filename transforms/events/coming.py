@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING
 
 from transforms.events import syntax
 from transforms.events.antecedents import Told
-from transforms.events.modality import HAPPENED, HYPOTHETICAL, ONGOING, PLANNED, is_past, verb_status
+from transforms.events.modality import (
+    HAPPENED,
+    HYPOTHETICAL,
+    NOW,
+    ONGOING,
+    PLANNED,
+    has_auxiliary,
+    is_past,
+    verb_status,
+)
 from transforms.events.status import has_past
 from transforms.events.triggers import Trigger
 from transforms.events.wordlists import word_lists
@@ -47,7 +56,7 @@ def is_coming(trigger: Trigger, date: DateExpression | None, published: Publishe
     """Whether a noun of the calendar is named in a way that only what is still to come is: "today's primary", "Tuesday's
     primary features two mayors"."""
     if not is_scheduled(trigger):
-        return False
+        return _is_arranged(trigger, date, published)
     verb = _clause_of(trigger.token)
     if verb is not None and has_past(verb):
         return False
@@ -59,22 +68,48 @@ def is_coming(trigger: Trigger, date: DateExpression | None, published: Publishe
     return subject and verb is not None and verb_status(verb) in (PLANNED, HYPOTHETICAL) and verb.lemma_ != "be"
 
 
+def _is_arranged(trigger: Trigger, date: DateExpression | None, published: Published) -> bool:
+    """Whether a present progressive with a weekday tells what is arranged: "is hosting them on Tuesday"."""
+    if date is None or date.from_on is not None or published.on is not None or trigger.clause is None:
+        return False
+    auxiliaries = {child.lower_ for child in trigger.clause.children if child.dep_ == "aux"}
+    said = trigger.token.doc.text[date.start : date.end].lower()
+    return trigger.clause.tag_ == "VBG" and bool(auxiliaries & NOW) and "been" not in auxiliaries and "day" in said[3:]
+
+
 def is_scheduled(trigger: Trigger) -> bool:
     """Whether the trigger is a noun of what has its day in a calendar."""
     return not trigger.frame.is_verb and trigger.token.lemma_.lower() in word_lists("status.txt")["scheduled"]
 
 
 def expect_coming(told: Sequence[Told], published: Published) -> list[Told]:
-    """The mentions of one document, the bare ones with the status of the occasion they mean."""
+    """The mentions of one document, the bare ones with the status of the occasion they mean.
+
+    In a clause of the present or future that is one to come, if the document tells of such a one; in a past clause what
+    the nearest mention that tells its time says.
+    """
     occasions = [_occasion(one.trigger) for one in told]
     verdicts = [_verdict(one, published) if known else None for one, known in zip(told, occasions, strict=True)]
-    if AHEAD not in verdicts:
+    ahead = {known for known, verdict in zip(occasions, verdicts, strict=True) if known and verdict == AHEAD}
+    if not ahead:
         return list(told)
+    place = {one.trigger.token.i: index for index, one in enumerate(told)}
     nearest = _nearest(occasions, verdicts)
-    return [
-        _corrected(one, found) if verdict is None else one
-        for one, verdict, found in zip(told, verdicts, nearest, strict=True)
-    ]
+    found: list[Told] = []
+    for index, (one, occasion) in enumerate(zip(told, occasions, strict=True)):
+        first = place.get(_first_named(one.trigger.token).i, index)  # "the primary and the run-off" share their time
+        bare = occasion is not None and verdicts[index] is None and verdicts[first] is None
+        lasts = one.trigger.token.lemma_.lower() in word_lists("status.txt")["races"]
+        past = bare and not lasts and _is_past_clause(_clause_of(one.trigger.token))
+        met = nearest[index] == AHEAD if past else occasion is not None and any(map(occasion.may_be, ahead))
+        found.append(_awaited(one) if bare and met else one)
+    return found
+
+
+def _first_named(noun: Token) -> Token:
+    while noun.dep_ == "conj" and noun.head.pos_ in ("NOUN", "PROPN"):
+        noun = noun.head
+    return noun
 
 
 def _occasion(trigger: Trigger) -> _Occasion | None:
@@ -85,9 +120,7 @@ def _occasion(trigger: Trigger) -> _Occasion | None:
     near = [child for child in trigger.token.children if child.dep_ in ("amod", "compound", "nmod", "poss", "prep")]
     words = [word for child in near for word in child.subtree]
     kinds = {word.lower_ for word in words if word.lower_ in lists["election_kinds"]}
-    names = frozenset(
-        word.lower_ for word in words if word.ent_type_ in ("GPE", "ORG", "NORP") and word.pos_ == "PROPN"
-    )
+    names = frozenset(word.lower_ for word in words if word.ent_type_ == "GPE" and word.pos_ == "PROPN")
     if lemma in lists["election_kinds"]:
         kinds.add(lemma)
     family = ELECTION if lemma in lists["elections"] | lists["races"] else lemma
@@ -118,7 +151,7 @@ def _is_over(noun: Token) -> bool:
     if outer.dep_ == "pobj" and outer.head.head.lemma_.lower() in lists["outcomes"]:
         return True
     verb = outer.head.head if outer.dep_ == "pobj" else outer.head
-    if verb.pos_ not in ("VERB", "AUX") or not is_past(verb):
+    if verb.pos_ not in ("VERB", "AUX") or not (is_past(verb) or _is_past_clause(verb)):
         return False
     if outer.dep_ == "pobj":
         return outer.head.lower_ in PLACED
@@ -144,17 +177,25 @@ def _seen(mentions: Iterable[tuple[_Occasion | None, str | None]]) -> list[str |
     return found
 
 
-def _corrected(one: Told, verdict: str | None) -> Told:
-    if verdict != AHEAD or one.event.status not in UNSURE:
+def _awaited(one: Told) -> Told:
+    if one.event.status not in UNSURE or (one.trigger.clause is not None and one.event.status == HYPOTHETICAL):
         return one
     running = one.trigger.token.lemma_.lower() in word_lists("status.txt")["races"]
     return replace(one, event=replace(one.event, status=ONGOING if running else PLANNED))
 
 
+def _is_past_clause(verb: Token | None) -> bool:
+    if verb is None:
+        return False
+    untold = verb.tag_ == "VBN" and any(child.dep_ == "nsubj" for child in verb.children)  # "two lost", ill tagged
+    return has_past(verb) or (untold and not has_auxiliary(verb))
+
+
 def _clause_of(token: Token) -> Token | None:
     """The verb of the clause a word stands in."""
     for _ in range(syntax.MAX_CLIMB):
-        if token.pos_ in ("VERB", "AUX") and token.tag_ != "VBN":
+        bare = token.tag_ == "VBN" and not has_auxiliary(token) and token.dep_ in ("acl", "advcl", "amod")
+        if token.pos_ in ("VERB", "AUX") and not bare:
             return token
         if token.head == token:
             return token if token.pos_ == "VERB" else None

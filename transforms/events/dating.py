@@ -25,9 +25,12 @@ PASSED = frozenset({"xcomp", "conj", "acl", "auxpass", "aux"})  # clauses a date
 DATELINE_WORDS = 24  # the longest dateline in the development texts has 17
 DASHES = frozenset({"-", "–", "—", "--"})
 # A happening inside another's phrase shares its date: "met on Monday during a visit", "at talks on Monday".
-SHARING = frozenset({"during", "at", "in", "for", "upon", "with"})
+SHARING = frozenset({"during", "at", "in", "for", "upon"})
 HOSTING = frozenset({"during", "at", "in", "on"})
 FROM_AN_EVENT = ("after", "before", "later", "earlier")  # "days after Ruritania invaded": dates the clause above
+BOUNDS = ("since", "until", "till", "through", "by ", "from", "between")
+BESIDE = 8  # words between "is" and its day; farther off stands the date of a signature
+MODIFYING = frozenset({"nummod", "compound", "nmod", "amod", "poss"})
 COPULAS = frozenset({"be", "see", "mark", "bring"})  # "Tuesday will be the first election", "Monday saw talks"
 Dates = Sequence[DateExpression]
 
@@ -38,7 +41,7 @@ def assign_dates(doc: Doc, triggers: Sequence[Trigger], dates: Dates) -> dict[in
     assigned: dict[int, int] = {}
     clauses: dict[int, int] = {}  # verbs that name no happening, such as "said", to their date
     for index, date in enumerate(dates):
-        if date.granularity == SPAN and date.from_on is None:
+        if date.granularity == SPAN and not _tells_when(date, doc):
             continue
         anchor = _anchor(doc, date)
         if anchor is None or _in_dateline(anchor):
@@ -63,7 +66,11 @@ def _owners(triggers: Sequence[Trigger]) -> dict[int, int]:
         for token in (verb, trigger.clause, trigger.partner, trigger.token):
             if token is not None:
                 owners[token.i] = index
-                owners.setdefault(syntax.outer_noun(token).i, index)
+    for index, trigger in enumerate(triggers):  # "another round of elections today" dates the elections
+        for token in (trigger.clause, trigger.partner, trigger.token):
+            outer = token if token is None else syntax.outer_noun(token)
+            if outer is not None and outer != token:
+                owners[outer.i] = index
     return owners
 
 
@@ -87,6 +94,11 @@ def _in_dateline(anchor: Token) -> bool:
     return not any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") for token in doc[first:dash])
 
 
+def _tells_when(date: DateExpression, doc: Doc) -> bool:
+    """Whether a stretch has days and is more than the start or end of what lasts: not "since 2005", "until May"."""
+    return date.from_on is not None and not doc.text[date.start : date.end].lower().startswith(BOUNDS)
+
+
 def _tells_distance(date: DateExpression, doc: Doc) -> bool:
     """Whether the words count from another happening: "days after", "two weeks before"."""
     return date.from_on is None and doc.text[date.start : date.end].lower().endswith(FROM_AN_EVENT[:2])
@@ -106,11 +118,14 @@ def _owner(anchor: Token, owners: dict[int, int]) -> tuple[int | None, Token | N
     if anchor.dep_ == "nsubj" and anchor.head.lemma_ in COPULAS:
         named = [child for child in anchor.head.children if child.dep_ in ("attr", *syntax.OBJECT)]
         return next((owners[child.i] for child in named if child.i in owners), None), None
+    if _dates_a_thing(anchor, owners):
+        return None, None
     node = anchor
     for _ in range(syntax.MAX_CLIMB):
         if node.i in owners and (node != anchor or node.pos_ == "VERB"):
             return owners[node.i], None
-        being = _of_being(node, owners) if node.lemma_ == "be" and node != anchor else None
+        is_being = node.lemma_ == "be" and node in (anchor.head, anchor.head.head) and node.i < anchor.i
+        being = _of_being(node, owners) if is_being and anchor.i - node.i <= BESIDE else None
         if being is not None:
             return being, None
         if node.head == node:
@@ -120,6 +135,18 @@ def _owner(anchor: Token, owners: dict[int, int]) -> tuple[int | None, Token | N
             break
         node = node.head
     return None, node if node.pos_ in ("VERB", "AUX") else None
+
+
+def _dates_a_thing(anchor: Token, owners: dict[int, int]) -> bool:
+    """Whether the date stands before a noun that names no happening: "the 2011 film", but not "in a Monday statement"."""
+    if anchor.dep_ not in MODIFYING:
+        return False
+    noun = anchor.head
+    for _ in range(syntax.MAX_CLIMB):
+        if noun.i in owners or noun.dep_ not in MODIFYING:
+            break
+        noun = noun.head
+    return noun.pos_ == "NOUN" and noun.i not in owners and noun.lemma_ not in word_lists("words.txt")["documents"]
 
 
 def _of_being(copula: Token, owners: dict[int, int]) -> int | None:
@@ -177,14 +204,22 @@ def _of_phrase(
 
 def _of_host(clause: Token, owners: dict[int, int], assigned: dict[int, int]) -> int | None:
     """The day of the meeting, visit or session at which something is done: "at her meeting on Monday she denounced"."""
+    if clause.tag_ == "VB" and any(child.lower_ == "to" and child.dep_ == "aux" for child in clause.children):
+        return None  # "sought help to win, during a session in May": the seeking has the date
     for child in clause.children:
         if child.dep_ != "prep" or child.lower_ not in HOSTING:
             continue
         for noun in child.children:
             found = assigned.get(owners[noun.i]) if noun.dep_ == "pobj" and noun.i in owners else None
-            if found is not None:
+            if found is not None and _happens_at(clause, noun):
                 return found
     return None
+
+
+def _happens_at(clause: Token, noun: Token) -> bool:
+    """Whether what a clause tells is done at the noun's happening: one wins in an election, but runs before it."""
+    lists = word_lists("status.txt")
+    return noun.lemma_.lower() not in lists["elections"] or clause.lemma_ in lists["deciding"] | lists["electing"]
 
 
 def _of_neighbour(

@@ -52,7 +52,8 @@ def verb_status(verb: Token, depth: int = 0) -> str:
 
 def is_denied(verb: Token) -> bool:
     """Whether the clause denies its verb: "not", "never", "nobody", "no" before its object, "less" before an adjective."""
-    denied = any(c.dep_ == "neg" or c.lower_ in NEVER for c in verb.children)
+    words = [verb, *(c for c in verb.children if c.dep_ == "auxpass")]  # "would never get rid of"
+    denied = any(c.dep_ == "neg" or c.lower_ in NEVER for word in words for c in word.children)
     denied = denied or any(c.dep_ in syntax.OBJECT and _has_no(c) for c in verb.children)
     denied = denied or any(c.dep_ in syntax.SUBJECT and _is_nobody(c) for c in verb.children)
     return denied or (verb.pos_ == "ADJ" and any(c.lower_ in ("less", "least") for c in verb.children))
@@ -80,7 +81,9 @@ def is_conditional(verb: Token) -> bool:
 
 
 def _is_finite(verb: Token) -> bool:
-    return verb.tag_ in FINITE or any(c.dep_ == "aux" and c.lower_ != "to" for c in verb.children)
+    if verb.tag_ in FINITE or any(c.dep_ == "aux" and c.lower_ != "to" for c in verb.children):
+        return True
+    return any(c.dep_ == "auxpass" and c.tag_ in FINITE for c in verb.children)
 
 
 def _infinitive(verb: Token) -> bool:
@@ -112,8 +115,9 @@ def _own_tense(verb: Token, lists: Lists) -> str | None:
 
 
 def _is_second_infinitive(verb: Token) -> bool:
-    """Whether a word tagged as a present is an infinitive: it is coordinated with a past tense and has no subject."""
-    if verb.dep_ != "conj" or verb.lower_ != verb.lemma_.lower() or verb.head.tag_ != "VBD":
+    """Whether a word tagged as a present is an infinitive: it is coordinated with a past tense or an infinitive
+    and has no subject."""
+    if verb.dep_ != "conj" or verb.lower_ != verb.lemma_.lower() or verb.head.tag_ not in ("VBD", "VB"):
         return False
     return not any(child.dep_ in syntax.SUBJECT for child in verb.children)
 
@@ -192,7 +196,16 @@ def _of_complement(verb: Token, lists: Lists, depth: int) -> str | None:
         return NEGATED  # "has yet to sign"
     if head.pos_ == "AUX" and head.lemma_ == "be":
         return PLANNED if verb.tag_ == "VB" else None  # "is to visit"
+    if _is_on_the_way(verb):
+        return PLANNED
+    between = any(c.dep_ in ("prep", "advmod") and head.i < c.i < verb.i for c in head.children)
+    if between and _infinitive(verb) and head.lemma_ in lists["purpose_done"]:
+        return verb_status(head, depth + 1)  # "appeared on television to condemn", not "appeared to condemn"
     implied = by_word(head, lists, depth)
+    if implied is None and head.tag_ == "VBN" and head.dep_ == "acl" and _infinitive(verb):
+        return (
+            None if head.lemma_ in lists["speech"] else HYPOTHETICAL
+        )  # "two days left to sign", "a bill drafted to end"
     if implied is not None or not _infinitive(verb) or head.pos_ != "VERB" or head.lemma_ in lists["transparent"]:
         return implied
     above = verb_status(head, depth + 1)

@@ -21,6 +21,7 @@ LOCATIVE = frozenset(
 TOWARDS = frozenset({"to", "into"})
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 PLACE_KINDS = frozenset({"place", "government"})
+BESIDE = frozenset({"at", "during", "on", "in", "of", "for"})  # "criticised her over the visit to Strelsau" elsewhere
 MAX_STEPS = 3
 OVERHEAD = frozenset({"ASSAULT", "MOBILIZE"})  # acts "over" a country; others are over an issue
 GATHERINGS = frozenset({"CONSULT", "OTHER"})
@@ -107,7 +108,7 @@ def _locatives(host: Token, visit: bool, depth: int) -> Iterator[tuple[str, Toke
     for word, noun in syntax.prepositional(host):
         if word in LOCATIVE or (visit and word in TOWARDS):
             yield word, noun
-        if noun.lemma_.lower() in lists["occasions"] or noun.lower_ in lists["occasions"]:
+        if word in BESIDE and (noun.lemma_.lower() in lists["occasions"] or noun.lower_ in lists["occasions"]):
             steps.append(noun)
     if depth < MAX_STEPS:
         for noun in steps:

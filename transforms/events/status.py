@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 STANCES = frozenset({"SUPPORT", "REJECT", "AID", "COOPERATE", "SANCTION", "COERCE"})
 SPOKEN_ACTS = frozenset({"REQUEST", "ACCUSE", "THREATEN"})  # "agree to his demand": the demand was made
 POINTING = frozenset({"the", "this", "that", "these", "those", "such"})
-UNDERGOING = frozenset({"obj", "by", "to", "of", "with", "under", "into"})
+UNDERGOING = frozenset({"obj", "by", "to"})
 TOLD_OF = frozenset({"obj", "for", "to", "on", "forward", "against", "of", "from"})
 
 
@@ -60,10 +60,10 @@ def _carried_noun(trigger: Trigger, clause: Token) -> str:
         return PLANNED
     light = trigger.frame.light
     if light is None:
-        return status
+        return _settle(trigger, status)
     if light.phase == "end" and status != HAPPENED and (_is_definite(trigger.token) or _is_lasting_word(trigger.token)):
         return ONGOING  # "wants to end the sanctions"
-    return ONGOING if status == HAPPENED and light.phase == "continue" else status
+    return ONGOING if status == HAPPENED and light.phase == "continue" else _settle(trigger, status)
 
 
 def _adjective_status(adjective: Token) -> str:
@@ -123,7 +123,7 @@ def _governed_noun(trigger: Trigger) -> str:
         return _as_subject(noun, verb, definite, lists)
     if definite and trigger.rule.type in SPOKEN_ACTS:
         return HAPPENED
-    return _under_verb(verb, relation, definite, lists)
+    return _under_verb(noun, verb, relation, definite, lists)
 
 
 def _is_definite(noun: Token) -> bool:
@@ -140,7 +140,7 @@ def _over_noun(noun: Token, definite: bool, lists: Lists) -> str | None:
     if word not in ("of", "for", "to", "against"):
         return None
     lemma = over.lemma_.lower()
-    if word in ("of", "for") and is_denied_noun(over):
+    if word in ("of", "for") and is_denied_noun(over) and lemma not in lists["presupposing"]:
         return NEGATED
     for status in (NEGATED, PLANNED, HYPOTHETICAL):
         if lemma in lists[status] and lemma not in lists["presupposing"]:
@@ -185,14 +185,18 @@ def _as_subject(noun: Token, verb: Token, definite: bool, lists: Lists) -> str:
         return HAPPENED
     clause = next((c for c in verb.children if c.dep_ == "xcomp" and c.tag_ == "VB"), None)
     if clause is None:
-        return _under_verb(verb, "obj", definite, lists)
+        return _under_verb(noun, verb, "obj", definite, lists)
     if clause.lemma_ in lists["coming_about"] or syntax.is_passive(clause) or clause.lemma_ == "be":
         return verb_status(clause)
     return HAPPENED  # "the meeting was meant to calm"
 
 
-def _under_verb(verb: Token, relation: str, definite: bool, lists: Lists) -> str:
+def _under_verb(noun: Token, verb: Token, relation: str, definite: bool, lists: Lists) -> str:
     """What a verb implies about the noun that is its object or stands after its preposition."""
+    if noun.lemma_.lower() in lists["scheduled"] and verb.lemma_ in lists["deciding"] and relation == "obj":
+        return verb_status(verb)  # "the nomination was decided", "voters will decide primaries"
+    if definite and noun.lemma_.lower() in lists["pacts"] and verb.lemma_ in lists["breaking"]:
+        return HAPPENED  # "may scrap the agreement"
     given = definite and (verb.lemma_ in lists["presupposing"] or relation == "from")
     if relation in TOLD_OF and not given and verb.lemma_ not in lists["transparent"]:
         implied = by_word(verb, lists, 0)
