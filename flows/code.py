@@ -11,7 +11,12 @@ ROOT = Path(__file__).resolve().parents[1]
 
 READING = ("transforms/ids.py", "transforms/ingest", "warehouse/schema.py", "warehouse/tables.py")
 COMPARING = ("transforms/deduplicate", "warehouse/schema.py", "warehouse/tables.py")
-PARSING = ("transforms/language/paragraphs.py", "transforms/language/parse.py")
+PARSING = (
+    "transforms/language/data/run_together.tsv",
+    "transforms/language/mending.py",
+    "transforms/language/paragraphs.py",
+    "transforms/language/parse.py",
+)
 EXTRACTION = (
     "transforms/ids.py",
     "transforms/extract.py",
