@@ -39,10 +39,14 @@ class Discourse:
     """The state of reading one document. `named` holds (token, entity) of every name, in text order and from the start;
     `meant` grows with the reading: the last token of a mention to its entity."""
 
-    def __init__(self, tokens: Tokens, cast: Cast, named: list[tuple[int, int]]) -> None:
+    def __init__(
+        self, tokens: Tokens, cast: Cast, named: list[tuple[int, int]], name_at: dict[int, int] | None = None
+    ) -> None:
         self.tokens = tokens
         self.cast = cast
         self.named = named
+        self.name_at = name_at or {}  # every token of a name to its entity
+        self.several: dict[int, tuple[int, ...]] = {}  # the last token of a plural to the several it means
         self.salience = Salience()
         self.meant: dict[int, int] = {}
         self.plural: tuple[int, tuple[int, ...]] | None = None  # sentence and members of the last plural

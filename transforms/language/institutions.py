@@ -7,6 +7,7 @@ capital is a place unless it acts or stands beside another capital that does.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from transforms.language.drafts import Cast
 from transforms.language.lexicons import Lexeme, countries_by_name, fold, group_nouns, word_list
@@ -331,12 +332,17 @@ def _long_form(text: str, first: int, firsts: dict[str, int], cast: Cast) -> int
     matches = []
     for index, draft in enumerate(cast.drafts):
         words = fold(draft.name).split()
-        if draft.kind == "organisation" and not draft.is_anonymous and len(words) > 1:
+        if draft.kind == "organisation" and not draft.is_anonymous and len(words) > 1 and not is_facility(words):
             is_plain = all(word.rstrip(".,") in BUSINESS for word in words[1:])
             is_first = words[0] == short and (draft.first < firsts.get(text, first) or is_plain)
             if words[-1] == short or is_first:
                 matches.append(index)
     return matches[0] if len(matches) == 1 else None
+
+
+def is_facility(words: Sequence[str]) -> bool:
+    """Whether a name of several words is that of a place called after somebody: "Halden Field" is not Halden."""
+    return len(words) > 1 and words[-1] in FACILITY_WORDS
 
 
 def _country_of(tokens: Tokens, name: Name) -> tuple[str | None, str | None]:
