@@ -143,8 +143,8 @@ class Binding:
         entity = self.means(head)
         return entity is not None and self.talk.cast[entity].kind == "person"
 
-    def whose_town(self, head: int) -> int | None:
-        """The person or body a place is told of: "Falk" for "Norrby" in "Falk of Norrby, Ruritania"."""
+    def told_of(self, head: int) -> int | None:
+        """Of whom a place or a body is told: of Falk in "Falk of Norrby, Ruritania" and "Falk, a fan of the team"."""
         tokens, node = self.tokens, head
         for _ in range(5):
             above = tokens.head[node]

@@ -150,6 +150,9 @@ def _description(descriptions: Descriptions, nominal: Nominal, described: dict[i
     if entity is None:
         return descriptions.resolve(nominal)
     draft = talk.cast[entity]
+    owner = None if nominal.owner is None else talk.meant.get(nominal.owner)
+    if owner is not None and draft.kind == "person":
+        talk.possessed[owner, talk.tokens.lower[nominal.head]] = entity
     if nominal.group is not None and draft.kind != "person":
         draft.groups[nominal.group.group] += 1
     return Meaning(entity, BESIDE_NAME)

@@ -80,11 +80,19 @@ class Pronouns:
             if self.tokens.dep[node] == "relcl":
                 head = self.tokens.head[node]
                 entity = self.talk.meant.get(head)
-                if entity is not None and self.cast[entity].kind == "place" and self.tokens.lower[index] != "which":
-                    entity = self._binding.whose_town(head)
+                if entity is not None and self.tokens.lower[index] != "which" and self._is_no_person(entity):
+                    person = self._binding.told_of(head)
+                    entity = (
+                        None
+                        if person is None and self.cast[entity].kind == "place"
+                        else (entity if person is None else person)
+                    )
                 return NOBODY if entity is None else Meaning(entity, PRONOUN_RELATIVE)
             node = self.tokens.head[node]
         return NOBODY
+
+    def _is_no_person(self, entity: int) -> bool:
+        return self.cast[entity].kind == "place" or _is_one_body(self.cast[entity])
 
     def _he_or_she(self, index: int, gender: str) -> Meaning:
         tokens = self.tokens
@@ -265,8 +273,14 @@ class Pronouns:
             and away <= 1
             and (group is None or away <= self.talk.salience.sentences_since(group, sentence))
         ):
-            return Meaning(None, PRONOUN_SEVERAL, self.talk.plural[1])
+            return Meaning(None, PRONOUN_SEVERAL, self._others(index, self.talk.plural[1]))
         return Meaning(group, PRONOUN_GROUP) if group is not None else UNKNOWN
+
+    def _others(self, index: int, members: tuple[int, ...]) -> tuple[int, ...]:
+        """Three or more without whoever is the subject above: "Falk, Brandt and Novak met; Falk blamed their staff"."""
+        above = {self._binding.means(subject) for subject in self._binding.subjects_above(index)}
+        rest = tuple(member for member in members if member not in above)
+        return rest if len(members) > 2 and len(rest) == len(members) - 1 else members
 
     def _pair_in_sentence(self, index: int) -> tuple[int, ...]:
         """The two people, or two states, that are all the sentence names before the pronoun."""
