@@ -146,7 +146,7 @@ class Bodies(Resolver):
         words = [word for name in (draft.name, *sorted(draft.aliases)) for word in fold(name).split()]
         inside = self.tokens.lower[nominal.first : nominal.head]
         if "team" in draft.groups and group in ("team", "association") and not nominal.is_modified:
-            return score + ROLE_MATCH * (group == "team"), group == "team"
+            return score + ROLE_MATCH, True
         if draft.is_anonymous and (head not in words or not set(inside[1:]) <= set(words)):
             return 0.0, False
         if not draft.is_anonymous and not self._shares_name(nominal, words):

@@ -42,13 +42,9 @@ class Mend:
 def mends_of(paragraph: str) -> list[Mend]:
     """Where a paragraph needs mending, in order and apart from each other."""
     links = _links(paragraph)
-    spaces = [
-        match.start("second")
-        for pattern in _glued_patterns()
-        for match in pattern.finditer(paragraph)
-        if not any(link.start <= match.start("second") < link.end for link in links)
-    ]
-    return sorted(links + [Mend(at, at) for at in set(spaces)], key=lambda mend: mend.start)
+    spaces = [match.start("word") for match in _glued_word().finditer(paragraph)]
+    spaces = [at for at in spaces if not any(link.start <= at < link.end for link in links)]
+    return sorted(links + [Mend(at, at) for at in spaces], key=lambda mend: mend.start)
 
 
 def mended(paragraph: str, mends: Sequence[Mend]) -> str:
@@ -82,10 +78,7 @@ def _list_end() -> re.Pattern[str]:
 
 
 @cache
-def _glued_patterns() -> tuple[re.Pattern[str], ...]:
-    """A sentence's first word in capitals glued to a small letter, and a small word glued to a name."""
-    begins, follows, whole = ("|".join(_words(kind)) for kind in ("begins", "follows", "whole"))
-    return (
-        re.compile(rf"\b[a-z]{{3,}}(?P<second>(?:{begins})\b)"),
-        re.compile(rf"\b(?!(?:{whole})(?:{follows})\b)[A-Z][a-z]{{2,}}(?P<second>(?:{follows})\b)"),
-    )
+def _glued_word() -> re.Pattern[str]:
+    """A small word glued to a name."""
+    follows, whole = ("|".join(_words(kind)) for kind in ("follows", "whole"))
+    return re.compile(rf"\b(?!(?:{whole})(?:{follows})\b)[A-Z][a-z]{{2,}}(?P<word>(?:{follows})\b)")

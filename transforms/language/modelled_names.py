@@ -238,10 +238,11 @@ def _agree_on_labels(tokens: Tokens, names: list[Name]) -> list[Name]:
     people = {
         word for text in votes for word in text.split() if " " in text and votes[text].most_common(1)[0][0] == "person"
     }
+    surnames = {text.split()[-1] for text in votes if " " in text and text.split()[0] in first_names()} & people
     bodies = {text.split()[0] for text in votes if " " in text and votes[text].most_common(1)[0][0] == "organisation"}
     agreed: list[Name] = []
     for text, name in zip(texts, names, strict=True):
-        if text in towns:
+        if text in towns - surnames:
             agreed.append(replace(name, label="place"))
             continue
         label = max(votes[text], key=lambda label: (votes[text][label], label == "person", label))
