@@ -12,8 +12,10 @@ ROOT = Path(__file__).resolve().parents[1]
 READING = ("transforms/ids.py", "transforms/ingest", "warehouse/schema.py", "warehouse/tables.py")
 COMPARING = ("transforms/deduplicate", "warehouse/schema.py", "warehouse/tables.py")
 PARSING = (
-    "transforms/language/data/word_lists.tsv",
+    "transforms/language/data/headlines.tsv",
+    "transforms/language/data/run_together.tsv",
     "transforms/language/headlines.py",
+    "transforms/language/mending.py",
     "transforms/language/paragraphs.py",
     "transforms/language/parse.py",
 )

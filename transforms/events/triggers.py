@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from transforms.events import syntax
 from transforms.events.conditions import meets
-from transforms.events.frames import HYPHENS, Frame
+from transforms.events.frames import Frame
 from transforms.events.happenings import likelihoods
 from transforms.events.lexicon import NO_HAPPENING_AT_ALL, Lexicon, Rule, learned_rule, load
+from transforms.events.referents import HYPHENS
 from transforms.events.sides import is_party
 from transforms.events.wordlists import word_lists
 from transforms.language.model import Span

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterable
 
 from transforms.language.described import Resolver
 from transforms.language.described_people import NEXT_SPEAKER_SENTENCES, ROLE_MATCH, WORD_MATCH
 from transforms.language.discourse import BESIDE_NAME, BY_RECENCY, BY_SORT, DESCRIBED_ONLY, NAMED_LATER, NOBODY, Meaning
 from transforms.language.institutions import STATE_BODIES
-from transforms.language.lexicons import fold, group_nouns, state_names, word_list
+from transforms.language.lexicons import countries_by_name, fold, group_nouns, state_names, word_list
 from transforms.language.nominals import Nominal
 from transforms.language.salience import SPEAKER, mention_weight
 from transforms.language.tokens import SUBJECTS
@@ -17,7 +18,9 @@ LOOSE = frozenset(
     {"company", "agency", "association", "bank"}
 )  # "the agency" may be any organisation just talked about
 # Sorts of bodies that go by a description: there is one labour court, and one port authority of a town.
-PUBLIC_BODIES = frozenset({"agency", "court", "government", "military"})
+PUBLIC_BODIES = frozenset({"agency", "court", "government", "legislature", "municipality", "military"})
+PARTS_OF_STATE = frozenset({"government", "legislature", "municipality"})
+NATIONAL = word_list("national")  # adjectives that make a government the state's own
 AMBIGUOUS_BODIES = word_list("ambiguous_bodies")  # things, unless a modifier says whose
 TOWNS = word_list("towns")  # they act, but more often something happens in them
 
@@ -31,6 +34,9 @@ class Bodies(Resolver):
         inside = self._organisation_inside(nominal)
         if inside is not None:
             return Meaning(inside, BESIDE_NAME)
+        state = self._only_state(nominal)
+        if state is not None:
+            return Meaning(state, BY_RECENCY)
         group, sentence = nominal.group.group, self.tokens.sentence[nominal.head]
         best, best_score, is_sure = None, 0.0, False
         if nominal.determiner == "definite":
@@ -49,13 +55,28 @@ class Bodies(Resolver):
             return NOBODY
         name = self.describe(nominal)
         is_state = self.tokens.lower[nominal.head] in STATE_BODIES and nominal.country is not None
-        is_state = is_state or group == "government"
+        is_state = is_state or group in PARTS_OF_STATE
         index = self.cast.keyed("government" if is_state else "organisation", name, nominal.first, nominal.country)
         self.cast[index].groups[group] += 1
         if is_state and nominal.country is not None:
             return Meaning(index, DESCRIBED_ONLY)
         self.cast[index].is_anonymous = True
         return Meaning(index, DESCRIBED_ONLY)
+
+    def _only_state(self, nominal: Nominal) -> int | None:
+        """The state that "the government" is of, where the text so far names one state's bodies or leaders alone."""
+        assert nominal.group is not None
+        inside = set(self.tokens.lower[nominal.first + 1 : nominal.head])
+        if nominal.group.group != "government" or nominal.determiner != "definite" or not inside <= NATIONAL:
+            return None
+        drafts = [self.cast[entity] for entity in self.talk.salience.seen()]
+        countries = {
+            draft.country for draft in drafts if draft.country and (draft.kind == "government" or draft.is_leader)
+        }
+        if len(countries) != 1:
+            return None
+        country = countries.pop()
+        return self.cast.keyed("government", state_names()[country], nominal.first, country)
 
     def _is_a_body(self, nominal: Nominal) -> bool:
         """Whether a body without a name is one that acts, speaks or is turned to; "service" alone is a thing."""
@@ -115,7 +136,7 @@ class Bodies(Resolver):
         """How well an organisation fits a description, and whether its name or an earlier description says so."""
         assert nominal.group is not None
         draft, group, head = self.cast[entity], nominal.group.group, self.tokens.lower[nominal.head]
-        if self._is_beside(nominal, entity):
+        if self._is_beside(nominal, entity) or self._is_inside(nominal, entity):
             return 0.0, False
         score = self.talk.salience.score(entity, sentence)
         if draft.kind not in ("organisation", "government", "bloc"):
@@ -124,13 +145,23 @@ class Bodies(Resolver):
             return 0.0, False
         words = [word for name in (draft.name, *sorted(draft.aliases)) for word in fold(name).split()]
         inside = self.tokens.lower[nominal.first : nominal.head]
+        if "team" in draft.groups and group in ("team", "association") and not nominal.is_modified:
+            return score + ROLE_MATCH, True
         if draft.is_anonymous and (head not in words or not set(inside[1:]) <= set(words)):
             return 0.0, False
-        if head in words:
+        if not draft.is_anonymous and not self._shares_name(nominal, words):
+            return 0.0, False
+        nouns = _nouns_of((draft.name, *sorted(draft.aliases)))
+        if head in nouns or (draft.is_anonymous and head in words):
             return score + ROLE_MATCH + WORD_MATCH, True
-        if group in draft.groups or any(noun.group == group for word in words for noun in group_nouns().get(word, ())):
+        if group in draft.groups or any(
+            noun.group == group
+            for word in (nouns if group == "government" else words)
+            for noun in group_nouns().get(word, ())
+        ):
             return score + ROLE_MATCH, True
-        is_loose = group in LOOSE and draft.kind == "organisation" and not draft.is_anonymous and not draft.groups
+        is_loose = group in LOOSE and draft.kind == "organisation" and not draft.is_anonymous
+        is_loose = is_loose and not draft.groups
         is_other = any(noun.sort in ("organisation", "name") for word in words for noun in group_nouns().get(word, ()))
         is_other = is_other and (group == "company" or draft.is_firm or "company" in words)
         if not is_loose or is_other:
@@ -147,6 +178,18 @@ class Bodies(Resolver):
         ]
         return bodies == [entity]
 
+    def _shares_name(self, nominal: Nominal, words: list[str]) -> bool:
+        """Whether no name in the description, or one of the body's, says which is meant: not "the Norrby team" of others."""
+        tokens = self.tokens
+        names = [i for i in range(nominal.first, nominal.head) if tokens.pos[i] == "PROPN"]
+        if any(tokens.lower[i] in words for i in names):
+            return True
+        return all(tokens.words[i + 1] == "-" or fold(tokens.words[i]) in countries_by_name() for i in names)
+
+    def _is_inside(self, nominal: Nominal, entity: int) -> bool:
+        """Whether the description names the entity to say whose or where it is: "the Norrby League team"."""
+        return any(other == entity for _, other in self.talk.named_between(nominal.first, nominal.head))
+
     def _is_beside(self, nominal: Nominal, entity: int) -> bool:
         """Whether the entity is the subject of the verb that the description is the object of."""
         tokens = self.tokens
@@ -158,3 +201,13 @@ class Bodies(Resolver):
             for head, other in self.talk.meant.items()
             if tokens.sentence[head] == tokens.sentence[nominal.head]
         )
+
+
+def _nouns_of(names: Iterable[str]) -> set[str]:
+    """What bodies of these names are: the word before "of" or "for", else the last: "board", "committee"."""
+    found = set()
+    for name in names:
+        words = fold(name).split()
+        end = next((i for i, word in enumerate(words) if i and word in ("of", "for")), len(words))
+        found.update(words[end - 1 : end])
+    return found

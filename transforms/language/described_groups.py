@@ -8,7 +8,7 @@ from dataclasses import replace
 from transforms.language.described import Resolver
 from transforms.language.described_people import LEADERS, People
 from transforms.language.discourse import BY_SORT, DESCRIBED_ONLY, SEVERAL, UNKNOWN, Discourse, Meaning
-from transforms.language.lexicons import fold, person_nouns, state_names, word_list
+from transforms.language.lexicons import fold, person_nouns, short_forms, state_names, word_list
 from transforms.language.nominals import Nominal
 from transforms.language.roles import phrase_end
 from transforms.language.salience import SPEAKER, SUBJECT, mention_weight
@@ -113,12 +113,16 @@ class Groups(Resolver):
         kinds = KINDS_OF_PAIRS.get(nominal.group.group, ("person", "government"))
         if self.tokens.lower[nominal.head] in ("sides", "parties", "foes", "rivals"):
             kinds = ("government", "organisation")
+            if nominal.count == 2 and (members := self._two_parties(nominal)):
+                self.talk.plural = (sentence, members)
+                return Meaning(None, SEVERAL, members)
         scored = [
             (self.talk.salience.score(entity, sentence), entity)
             for entity in self.talk.salience.seen()
             if self.cast[entity].kind in kinds
             and not self.cast[entity].is_anonymous
             and not self._is_state_body(entity)
+            and not (kinds == ("organisation",) and "team" in self.cast[entity].groups)
         ]
         if kinds == ("person", "government"):
             people = [pair for pair in scored if self.cast[pair[1]].kind == "person"]
@@ -147,6 +151,24 @@ class Groups(Resolver):
         members = self._same_pair(tuple(sorted(top)), sentence)
         self.talk.plural = (sentence, members)
         return Meaning(None, SEVERAL, members)
+
+    def _two_parties(self, nominal: Nominal) -> tuple[int, ...]:
+        """The only two political parties talked about, by their names or their people's, where no two states are more."""
+        sentence, known = self.tokens.sentence[nominal.head], short_forms("party")
+        parties: dict[str, int] = {}
+        states: list[float] = []
+        for entity in self.talk.salience.recent(sentence):
+            draft = self.cast[entity]
+            names = known.get(fold(draft.name), {})
+            if names and (draft.country is None or draft.country in names):
+                parties.setdefault(names.get(draft.country or "", next(iter(names.values()))), entity)
+            elif draft.kind == "government" and draft.name == state_names().get(draft.country or ""):
+                states.append(self.talk.salience.score(entity, sentence))
+        if len(parties) != 2:
+            return ()
+        weight = sum(self.talk.salience.score(entity, sentence) for entity in parties.values())
+        is_theirs = self.tokens.lower[nominal.head] == "parties" or len(states) < 2
+        return tuple(sorted(parties.values())) if is_theirs or weight > sum(sorted(states)[-2:]) else ()
 
     def _just_named(self, nominal: Nominal, fitting: set[int]) -> set[int]:
         """The people a sentence just before names, where they are as many as "the two" or "the three" wants."""

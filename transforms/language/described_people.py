@@ -26,6 +26,7 @@ OFFICIAL = frozenset(
         "leader", "prime minister", "mayor", "lawyer", "defendant", "plaintiff", "commissioner", "ambassador", "aide", "chair",
     }
 )  # fmt: skip
+KIN = frozenset({"father", "mother", "husband", "wife", "spouse", "son", "daughter", "relative"})
 CATAPHORA_SENTENCES = 6  # how far on a person may be named who was described first
 NEXT_SPEAKER_SENTENCES = 3  # the same for one whose role is not given with the name
 LEAD_SENTENCES = 6  # a description this early may be of somebody a caption or headline named before
@@ -41,6 +42,16 @@ class People(Resolver):
         self.published = published
 
     def resolve(self, nominal: Nominal) -> Meaning:
+        owner = self.owner(nominal)
+        known = None if owner is None else self.talk.possessed.get((owner, self.tokens.lower[nominal.head]))
+        if known is not None:
+            return Meaning(known, BY_ROLE)
+        meaning = self._resolve(nominal)
+        if owner is not None and meaning.entity is not None:
+            self.talk.possessed[owner, self.tokens.lower[nominal.head]] = meaning.entity
+        return meaning
+
+    def _resolve(self, nominal: Nominal) -> Meaning:
         if nominal.determiner == "indefinite":
             return self._named_later(nominal) or self._unnamed(nominal)
         if nominal.country is None and (holder := self.holder(nominal)) is not None:
@@ -83,6 +94,8 @@ class People(Resolver):
         if owner is not None and self.cast[owner].kind == "person":  # "his lawyer" is somebody called X's lawyer
             surname = name_words(self.cast[owner].name)[-1]
             matched = matched and any(f"{surname}'s" in fold(name) for name in (*draft.roles, draft.name))
+        elif nominal.determiner == "possessive" and noun.group in KIN:
+            matched = False  # theirs, whoever they are, is not the father of somebody else
         if noun.group in ("leader", "counterpart") and nominal.country and not LEADERS.isdisjoint(draft.groups):
             matched = True
         if nominal.country and not draft.country and not matched and noun.group not in GENERIC:

@@ -19,7 +19,8 @@ BY_SORT, BY_RECENCY, ISSUER, SEVERAL = 0.8, 0.65, 0.75, 0.75
 DESCRIBED_ONLY = 0.75  # somebody unnamed, who may have been named without our noticing
 
 ADJECTIVE = 0.5  # what "Norwegian" weighs against "Norway"
-COORDINATION = 8  # tokens within which two names joined by "and" are named in one breath
+COORDINATION = 12  # tokens within which two names of a list stand
+LISTED, LONGEST_LIST = ("person", "government", "organisation"), 8  # kinds and number of names in one breath
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +40,18 @@ class Discourse:
     """The state of reading one document. `named` holds (token, entity) of every name, in text order and from the start;
     `meant` grows with the reading: the last token of a mention to its entity."""
 
-    def __init__(self, tokens: Tokens, cast: Cast, named: list[tuple[int, int]]) -> None:
+    def __init__(
+        self, tokens: Tokens, cast: Cast, named: list[tuple[int, int]], name_at: dict[int, int] | None = None
+    ) -> None:
         self.tokens = tokens
         self.cast = cast
         self.named = named
+        self.name_at = name_at or {}  # every token of a name to its entity
+        self.several: dict[int, tuple[int, ...]] = {}  # the last token of a plural to the several it means
         self.salience = Salience()
         self.meant: dict[int, int] = {}
+        self.possessed: dict[tuple[int, str], int] = {}  # whose and what, to whom that meant: "her lawyer"
         self.plural: tuple[int, tuple[int, ...]] | None = None  # sentence and members of the last plural
-        self._named_last = (-1, -1)  # head token and entity of the person or state named last
 
     def remember(self, entity: int, head: int, form: str, *, is_name: bool) -> None:
         """Take note that the mention with the head token `head` means `entity`."""
@@ -56,12 +61,24 @@ class Discourse:
         weight = mention_weight(tokens, head) * (ADJECTIVE if is_adjective else 1.0)
         self.meant[head] = entity
         self.salience.mention(entity, sentence, weight, head)
-        if not is_name or is_adjective or self.cast[entity].kind not in ("person", "government"):
-            return
-        before, other = self._named_last
-        if tokens.dep[head] == "conj" and 0 < head - before < COORDINATION and other != entity:
-            self.plural = (sentence, tuple(sorted((other, entity))))
-        self._named_last = (head, entity)
+        if is_name and not is_adjective and tokens.dep[head] == "conj":
+            members = self._listed(head, entity)
+            if len(members) > 1:
+                self.plural = (sentence, members)
+
+    def _listed(self, head: int, entity: int) -> tuple[int, ...]:
+        """The names of one kind that are coordinated up to the one at `head`: "Falk, Brandt and Novak"."""
+        kind, found, node = self.cast[entity].kind, {entity}, head
+        if kind not in LISTED:
+            return ()
+        for _ in range(LONGEST_LIST):
+            if self.tokens.dep[node] not in ("conj", "appos"):
+                break
+            before, node = node, self.tokens.head[node]
+            other = self.meant.get(node, self.name_at.get(node))
+            if other is not None and self.cast[other].kind == kind and before - node < COORDINATION:
+                found.add(other)
+        return tuple(sorted(found))
 
     def named_between(self, start: int, end: int) -> list[tuple[int, int]]:
         """(token, entity) of the names that begin from token `start` up to `end`."""

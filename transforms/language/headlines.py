@@ -12,7 +12,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from transforms.language.lexicons import word_list
+from transforms.language.lexicons import rows
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -39,7 +39,7 @@ def as_sentence(nlp: Language, line: str) -> str:
     What is a verb the pipeline's lemmatizer tells; a pipeline without such tables leaves verbs as they are.
     """
     letters = list(line)
-    small, before_verbs = word_list("headline_small_words"), word_list("words_before_verbs")
+    small, before_verbs = _listed("small"), _listed("before_verbs")
     words = list(WORD.finditer(line))
     for before, match in pairwise(words):
         word = match.group()
@@ -82,3 +82,8 @@ def _verbs(nlp: Language) -> tuple[frozenset[str], frozenset[str]]:
         for name in ("lemma_index", "lemma_exc")
     ]
     return frozenset(tables[0]), frozenset(tables[1])
+
+
+@cache
+def _listed(name: str) -> frozenset[str]:
+    return frozenset(word for row in rows("headlines") if row["name"] == name for word in row["words"].split())

@@ -7,10 +7,20 @@ capital is a place unless it acts or stands beside another capital that does.
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 
 from transforms.language.drafts import Cast
-from transforms.language.lexicons import Lexeme, countries_by_name, fold, group_nouns, word_list
-from transforms.language.name import FACILITY_WORDS, Name
+from transforms.language.lexicons import (
+    Lexeme,
+    countries_by_name,
+    fold,
+    group_nouns,
+    known_names,
+    short_forms,
+    word_list,
+)
+from transforms.language.name import FACILITY_WORDS, ORGANISATION_WORDS, Name
 from transforms.language.people import Reference
 from transforms.language.tokens import SUBJECTS, Tokens
 
@@ -81,12 +91,16 @@ def gather_institutions(tokens: Tokens, names: list[Name], cast: Cast) -> dict[i
     for i in organisations:
         firsts.setdefault(_without_article(tokens, names[i]), names[i].first)
     spelled = _spelled_initials(tokens)
+    country = home_country(names)
     headed = [i for i in organisations if _has_head(tokens, names[i])]
     for i in sorted(organisations, key=lambda i: (names[i].last - names[i].first == 1, i)):
-        references[i] = _organisation(tokens, names[i], firsts, spelled, cast)
+        chamber = _chamber(tokens, names[i], country, cast)
+        references[i] = chamber or _organisation(tokens, names[i], firsts, spelled, cast)
     for i in headed:
         cast[references[i].entity].is_firm = True
     for i in organisations:
+        if _is_team(tokens, names[i]):
+            cast[references[i].entity].groups["team"] += 1
         group = _described_before(tokens, names[i])
         if group == "company":
             cast[references[i].entity].is_firm = True
@@ -99,9 +113,29 @@ def gather_institutions(tokens: Tokens, names: list[Name], cast: Cast) -> dict[i
             form = _without_article(tokens, name)
             place = cast.keyed("place", form.title() if _is_shouted(form) else form, name.first)
             references[i] = Reference(place, LIKELY)
-        elif name.label == "people" and tokens.tag[name.head] == "NNPS":
-            references[i] = Reference(cast.keyed("group", tokens.text[name.start : name.end], name.first), LIKELY)
+        elif name.label == "people" and tokens.tag[name.head] in ("NNPS", "NNS"):
+            form = tokens.text[name.start : name.end]
+            of_party = country if country in short_forms("party").get(fold(form), ()) else None
+            references[i] = Reference(cast.keyed("group", form, name.first, of_party), LIKELY)
     return references
+
+
+def home_country(names: list[Name]) -> str | None:
+    """The country a document is about: the one it names most, under whatever name."""
+    counts = Counter(name.lexeme.country for name in names if name.lexeme is not None and name.lexeme.country)
+    return max(counts, key=lambda country: (counts[country], country), default=None)
+
+
+def _chamber(tokens: Tokens, name: Name, country: str | None, cast: Cast) -> Reference | None:
+    """The house of parliament that one word means in a document about its country: "the House", "Senate Democrats"."""
+    form = _without_article(tokens, name)
+    full = short_forms("chamber").get(fold(form), {}).get(country or "")
+    if full is None or (name.first and tokens.lower[name.first - 1] == "state"):
+        return None
+    index = cast.keyed("government", full, name.first, country)
+    cast[index].aliases.add(form)
+    cast[index].groups["legislature"] = 1
+    return Reference(index, LIKELY)
 
 
 # ---- states -----------------------------------------------------------------------------------------------------------
@@ -121,6 +155,8 @@ def _known_reference(tokens: Tokens, name: Name, cast: Cast, acting: set[str]) -
     lexeme = name.lexeme
     assert lexeme is not None
     form = tokens.text[name.start : name.end]
+    if lexeme.kind == "people":
+        return Reference(cast.keyed("group", lexeme.name, name.first, lexeme.country), LIKELY)
     if lexeme.kind in ("country", "adjective", "capital"):
         if lexeme.country is None:
             return Reference(cast.known(lexeme, "bloc", name.first), LIKELY)
@@ -269,6 +305,16 @@ def _has_head(tokens: Tokens, name: Name) -> bool:
     return tokens.lower[name.last] in CORPORATE_HEADS and tokens.words[name.last].islower()
 
 
+def _is_team(tokens: Tokens, name: Name) -> bool:
+    """Whether the name is a town's or a region's with a plural behind it, as those of teams are: "Norrby Otters"."""
+    if name.last - name.first < 2 or tokens.tag[name.head] != "NNPS" or tokens.lower[name.head] in group_nouns():
+        return False
+    town = tokens.span_text(name.first, name.last - 1)
+    return any(
+        lexeme.form == town and lexeme.kind in ("place", "capital") for lexeme in known_names().get(town[:2], ())
+    )
+
+
 def _described_before(tokens: Tokens, name: Name) -> str | None:
     """What sort of body the noun directly before a name says it is: "battery maker X"."""
     at = name.first - 1
@@ -331,12 +377,18 @@ def _long_form(text: str, first: int, firsts: dict[str, int], cast: Cast) -> int
     matches = []
     for index, draft in enumerate(cast.drafts):
         words = fold(draft.name).split()
-        if draft.kind == "organisation" and not draft.is_anonymous and len(words) > 1:
+        if draft.kind == "organisation" and not draft.is_anonymous and len(words) > 1 and not is_facility(words):
             is_plain = all(word.rstrip(".,") in BUSINESS for word in words[1:])
             is_first = words[0] == short and (draft.first < firsts.get(text, first) or is_plain)
+            is_first = is_first and short not in ORGANISATION_WORDS and short not in group_nouns()
             if words[-1] == short or is_first:
                 matches.append(index)
     return matches[0] if len(matches) == 1 else None
+
+
+def is_facility(words: Sequence[str]) -> bool:
+    """Whether a name of several words is that of a place called after somebody: "Halden Field" is not Halden."""
+    return len(words) > 1 and words[-1] in FACILITY_WORDS
 
 
 def _country_of(tokens: Tokens, name: Name) -> tuple[str | None, str | None]:

@@ -16,7 +16,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-LexemeKind = Literal["country", "adjective", "capital", "government", "bloc", "organisation", "place"]
+LexemeKind = Literal["country", "adjective", "capital", "government", "bloc", "organisation", "place", "people"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +124,10 @@ def known_names() -> dict[str, tuple[Lexeme, ...]]:
     for row in rows("places"):
         for form in _listed(row["names"]):
             learn(form, form.removeprefix("the "), "place", row["country"] or None, None)
+    for row in rows("peoples"):
+        for form in _listed(row["names"]):
+            learn(form, f"{form}s", "people", row["country"] or None, None)
+            learn(f"{form}s", f"{form}s", "people", row["country"] or None, None)
     index: defaultdict[str, list[Lexeme]] = defaultdict(list)
     for lexeme in lexemes.values():
         index[lexeme.form[:2]].append(lexeme)
@@ -139,6 +143,23 @@ def countries_by_name() -> dict[str, Lexeme]:
             if lexeme.country and lexeme.kind in ("country", "adjective", "capital", "government"):
                 found.setdefault(fold(lexeme.form), lexeme)
     return found
+
+
+@cache
+def peoples() -> frozenset[str]:
+    """Folded adjectives of two words for peoples that are no state's: "native american"."""
+    return frozenset(fold(form) for row in rows("peoples") for form in _listed(row["names"]))
+
+
+@cache
+def short_forms(kind: str) -> dict[str, dict[str, str]]:
+    """Folded short form of a chamber or a party to the name it stands for, by country."""
+    found: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for row in rows("short_forms"):
+        if row["class"] == kind:
+            for form in _listed(row["forms"]):
+                found[fold(form)][row["country"]] = row["name"]
+    return dict(found)
 
 
 @cache

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from transforms.language.descriptions import Descriptions
 from transforms.language.discourse import BESIDE_NAME, NOBODY, Discourse, Meaning
-from transforms.language.drafts import Cast
+from transforms.language.drafts import Cast, Draft
 from transforms.language.institutions import gather_institutions
 from transforms.language.model import DocumentEntities, LocalEntity, Mention, Published
 from transforms.language.name import Name
@@ -109,7 +109,10 @@ def _read(
 ) -> list[Mention]:  # fmt: skip
     """Go through the text once and resolve every mention in its turn."""
     named = sorted((names[i].first, reference.entity) for i, reference in references.items())
-    talk = Discourse(tokens, cast, named)
+    name_at = {
+        token: reference.entity for i, reference in references.items() for token in range(names[i].first, names[i].last)
+    }
+    talk = Discourse(tokens, cast, named, name_at)
     descriptions, pronouns = Descriptions(talk, published), Pronouns(talk)
     places = sorted(_places(tokens, names, references, nominals), key=lambda place: (place.first, place.order))
     mentions: list[Mention] = []
@@ -126,6 +129,8 @@ def _read(
             meaning = pronouns.resolve(place.head)
         if meaning.entity is not None:
             talk.remember(meaning.entity, place.head, place.form, is_name=place.order == 1)
+        elif meaning.members:
+            talk.several[place.head] = meaning.members
         if not is_inside and meaning is not NOBODY:
             mentions.append(
                 Mention(place.start, place.end, place.form, meaning.entity, meaning.confidence, meaning.members)
@@ -140,14 +145,22 @@ def _description(descriptions: Descriptions, nominal: Nominal, described: dict[i
     entity = described.get(nominal.head)
     if entity is None and talk.tokens.dep[nominal.head] == "appos":
         entity = talk.meant.get(talk.tokens.head[nominal.head])
-        if entity is not None and (talk.cast[entity].kind == "person") != (nominal.person is not None):
-            entity = None
+    if entity is not None and not _can_describe(nominal, talk.cast[entity]):
+        entity = None
     if entity is None:
         return descriptions.resolve(nominal)
     draft = talk.cast[entity]
+    owner = None if nominal.owner is None else talk.meant.get(nominal.owner)
+    if owner is not None and draft.kind == "person":
+        talk.possessed[owner, talk.tokens.lower[nominal.head]] = entity
     if nominal.group is not None and draft.kind != "person":
         draft.groups[nominal.group.group] += 1
     return Meaning(entity, BESIDE_NAME)
+
+
+def _can_describe(nominal: Nominal, draft: Draft) -> bool:
+    """Whether a description of a person stands beside a person's name, and one of a body or group beside another."""
+    return draft.kind == "person" if nominal.person is not None else draft.kind not in ("person", "place", "group")
 
 
 def _finish(mentions: list[Mention], cast: Cast) -> DocumentEntities:

@@ -30,7 +30,7 @@ LONGEST_APPOSITION = 10  # tokens from a name to the noun beside it
 SETTLEMENTS = word_list("settlements")  # with the ways that lead to them
 CAPTION_WORDS = word_list("caption_words")
 NETWORKS = word_list("networks")  # "Lind Twitter" is Lind
-PARTY_PLACE = re.compile(r"\((?:R|D|I|DFL)(?:[-–][^()\s]+|[-–])?$")
+PARTY_PLACE = re.compile(r"(?:\((?:R|D|I|DFL)|, (?:R|D|I|DFL)(?=[-–]))(?:[-–][^()\s]+|[-–])?$")
 GLUED_WORD = re.compile(r"[a-z]{2,}[A-Z]")
 
 
@@ -92,7 +92,8 @@ def _is_name_word(tokens: Tokens, index: int, label: NameLabel) -> bool:
 
 def _is_party_place(tokens: Tokens, first: int) -> bool:
     """Whether the name at token `first` is the place in a bracket with a party: "Lind (R-Stafford)"."""
-    line = tokens.text[max(0, tokens.starts[first] - 6) : tokens.ends[first]]
+    end = tokens.ends[first] + (tokens.text[tokens.ends[first] : tokens.ends[first] + 1] in ("-", "–"))
+    line = tokens.text[max(0, tokens.starts[first] - 6) : end]
     return PARTY_PLACE.search(line) is not None
 
 
@@ -147,6 +148,8 @@ def _repair_label(tokens: Tokens, name: Name) -> Name:
     town = _town(tokens, name)
     if town is not None:
         return town
+    if _takes_turn(tokens, name) or _is_who(tokens, name):
+        return replace(name, label="person")
     if name.label in ("person", "place", "people") and _is_firm(tokens, name):
         return replace(name, label="organisation")
     if name.label == "person":
@@ -185,6 +188,25 @@ def _is_firm(tokens: Tokens, name: Name) -> bool:
     return False
 
 
+def _takes_turn(tokens: Tokens, name: Name) -> bool:
+    """Whether the name, in capitals before a colon, opens a turn of a transcript: "FALK: Good morning."."""
+    opens = name.first == 0 or "\n" in tokens.words[name.first - 1]
+    is_capitals = (
+        name.last - name.first == 1 and tokens.words[name.first].isupper() and len(tokens.words[name.first]) > 3
+    )
+    return opens and is_capitals and name.last < len(tokens) and tokens.words[name.last] == ":"
+
+
+def _is_who(tokens: Tokens, name: Name) -> bool:
+    """Whether ", who" makes an unknown word's bearer somebody: "Falk, who bought the mill"; "the Otters, who" are several."""
+    words = tokens.lower[name.first : name.last]
+    is_body = words[-1] in ORGANISATION_WORDS or words[-1] in FACILITY_WORDS or words[-1].endswith("s")
+    return (
+        name.label == "organisation" and len(words) == 1 and not is_body and not tokens.words[name.first].isupper()
+        and tokens.lower[name.last : name.last + 2] == [",", "who"]
+    )  # fmt: skip
+
+
 def _town(tokens: Tokens, name: Name) -> Name | None:
     """The town a name is by what stands beside it, whole where the model saw half of it in a dateline."""
     first = name.first - 1
@@ -216,15 +238,18 @@ def _agree_on_labels(tokens: Tokens, names: list[Name]) -> list[Name]:
     people = {
         word for text in votes for word in text.split() if " " in text and votes[text].most_common(1)[0][0] == "person"
     }
+    surnames = {text.split()[-1] for text in votes if " " in text and text.split()[0] in first_names()} & people
     bodies = {text.split()[0] for text in votes if " " in text and votes[text].most_common(1)[0][0] == "organisation"}
     agreed: list[Name] = []
     for text, name in zip(texts, names, strict=True):
-        if text in towns:
+        if text in towns - surnames:
             agreed.append(replace(name, label="place"))
             continue
         label = max(votes[text], key=lambda label: (votes[text][label], label == "person", label))
         if label in ("person", "place") and text in bodies - people and votes[text].total() < 3:
             label = "organisation"  # "Nordhaven" where "Nordhaven Bank" is named, too seldom named alone to be known
+        if label == "person" and text[-1:] == "s" and text[:-1] in people and tokens.tag[name.head] == "NNPS":
+            label = "people"  # "the Falks"
         agreed.append(replace(name, label="person" if text in people and label != "people" else label))
     return agreed
 

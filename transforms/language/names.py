@@ -50,8 +50,9 @@ def _known_names(tokens: Tokens) -> list[Name]:
                 or (lexeme.form.isupper() and len(lexeme.form) > 3 and _is_capitals(tokens, last))
             ) or (lexeme.needs_article and not _has_article(tokens, i, last)):
                 continue
-            found.append(Name(i, last, start, end, "known", lexeme))
-            covered = end
+            if lexeme.kind != "people" or lexeme.form[-1] in "sS":
+                found.append(Name(i, last, start, end, "known", lexeme))
+            covered = end  # an adjective for a people names nobody, and no state inside it
             break
     return found
 

@@ -12,6 +12,7 @@ from transforms.language.lexicons import (
     document_nouns,
     fold,
     group_nouns,
+    peoples,
     person_nouns,
     speech_verbs,
     word_list,
@@ -299,6 +300,8 @@ def _country(tokens: Tokens, first: int, head: int) -> tuple[str | None, str | N
     """The country and the institution that the description names before its noun or after "of"."""
     country = institution = None
     for i in range(first, head):
+        if f"{tokens.lower[i - 1]} {tokens.lower[i]}" in peoples():
+            continue
         if tokens.words[i][0].isupper() and (known := countries_by_name().get(fold(tokens.words[i]))) is not None:
             country = country or known.country
             institution = known.name if known.kind == "government" else institution

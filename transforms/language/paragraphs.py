@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from transforms.language.headlines import as_sentence, is_misread
+from transforms.language.mending import Mend, mended, mends_of
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -60,7 +61,8 @@ STORED: Mapping[str, pa.DataType] = {
 }
 PARSES = pa.schema([(KEY, pa.string()), *((name.lower(), pa.list_(STORED[name])) for name in KEPT)])
 
-OUTSIDE = 2  # ENT_IOB of a token that belongs to no entity
+# ENT_IOB of a token that belongs to no entity, goes on with one, or begins one.
+OUTSIDE, INSIDE, BEGINNING = 2, 1, 3
 
 
 def fold(text: str) -> str:
@@ -81,8 +83,11 @@ def paragraph_key(paragraph: str) -> str:
 def parse_paragraphs(nlp: Language, paragraphs: Sequence[str]) -> pa.Table:
     """Parse every one of `paragraphs` (as `paragraphs_of` gives them): a table of schema `PARSES` in their order."""
     kept = [_attribute(name) for name in KEPT]
-    docs = [_reread(nlp, doc) for doc in nlp.pipe(paragraphs, batch_size=AT_ONCE)]
+    mends = [mends_of(paragraph) for paragraph in paragraphs]
+    texts = [mended(paragraph, needed) for paragraph, needed in zip(paragraphs, mends, strict=True)]
+    docs = [_reread(nlp, doc) for doc in nlp.pipe(texts, batch_size=AT_ONCE)]
     parses = [cast(Parse, doc.to_array(kept)) for doc in docs]
+    parses = [_put_back(nlp.vocab, parse, needed) for parse, needed in zip(parses, mends, strict=True)]
     offsets = pa.array(np.cumsum([0, *map(len, parses)]), pa.int32())
     tokens = np.concatenate([*parses, np.empty((0, len(KEPT)), np.uint64)])
     columns: list[pa.Array[Any]] = [pa.array(map(paragraph_key, paragraphs), pa.string())]
@@ -99,6 +104,38 @@ def _reread(nlp: Language, doc: Doc) -> Doc:
         return doc
     again = nlp(as_sentence(nlp, doc.text))
     return again if any(token.pos_ == "VERB" for token in again) else doc
+
+
+def _put_back(vocab: Vocab, parse: Parse, mends: Sequence[Mend]) -> Parse:
+    """The parse of a mended paragraph on the characters of the paragraph itself, mended from its end to its start."""
+    length, spacy = KEPT.index("LENGTH"), KEPT.index("SPACY")
+    for place in range(len(mends) - 1, -1, -1):
+        mend = mends[place]
+        start = mend.start + sum(before.shift for before in mends[:place])
+        ends = np.cumsum((parse[:, length] + parse[:, spacy]).astype(np.int64)) - parse[:, spacy].astype(np.int64)
+        at = int(np.searchsorted(ends, start))
+        if mend.is_space:
+            parse[at, spacy] = 0
+        elif ends[at] == start:
+            parse = _with_links(vocab, parse, at, mend.end - mend.start - 1)
+        else:  # what follows the list and the word before it make one token
+            parse[at, length] += mend.end - mend.start
+    return parse
+
+
+def _with_links(vocab: Vocab, parse: Parse, at: int, length: int) -> Parse:
+    """The parse with a list of links of so many characters, and the space before it, behind the token `at`."""
+    heads, position = parse[:, KEPT.index("HEAD")].view(np.int64), np.arange(len(parse))
+    reached = position + heads
+    parse[:, KEPT.index("HEAD")] = (
+        heads + ((position <= at) & (reached > at)) - ((position > at) & (reached <= at))
+    ).view(np.uint64)
+    links = _spacing(vocab, length, head=-1)
+    links[0, KEPT.index("SPACY")] = parse[at, KEPT.index("SPACY")]
+    parse[at, KEPT.index("SPACY")] = 1
+    if at + 1 < len(parse) and parse[at + 1, KEPT.index("ENT_IOB")] == INSIDE:
+        parse[at + 1, KEPT.index("ENT_IOB")] = BEGINNING
+    return np.concatenate([parse[: at + 1], links, parse[at + 1 :]])
 
 
 def _labels(vocab: Vocab, ids: Parse) -> pa.Array[Any]:
@@ -162,12 +199,19 @@ def assemble(vocab: Vocab, text: str, parses: Mapping[str, Parse]) -> Doc:
 
 def _gap(vocab: Vocab, text: str) -> Parse:
     """The white space between two paragraphs as a one-token sentence of its own."""
+    gap = _spacing(vocab, len(text), head=0)
+    gap[0, KEPT.index("LEMMA")] = vocab.strings.add(text)
+    return gap
+
+
+def _spacing(vocab: Vocab, length: int, head: int) -> Parse:
+    """A token of no word class, which is its own head (`head` 0) or hangs on one before it."""
     add = vocab.strings.add
     values = {
-        "LENGTH": len(text), "SPACY": 0, "HEAD": 0, "ENT_IOB": OUTSIDE,
-        "TAG": add("_SP"), "POS": add("SPACE"), "MORPH": 0, "DEP": add("ROOT"), "ENT_TYPE": 0, "LEMMA": add(text),
+        "LENGTH": length, "SPACY": 0, "HEAD": head, "ENT_IOB": OUTSIDE, "TAG": add("_SP"), "POS": add("SPACE"),
+        "MORPH": 0, "DEP": add("dep" if head else "ROOT"), "ENT_TYPE": 0, "LEMMA": 0,
     }  # fmt: skip
-    return np.array([[values[name] for name in KEPT]], np.uint64)
+    return np.array([[values[name] % 2**64 for name in KEPT]], np.uint64)
 
 
 def _attribute(name: str) -> Any:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from transforms.language.drafts import Cast, Draft
 from transforms.language.lexicons import (
     Office,
+    PersonNoun,
     first_names,
     fold,
     holders_by_name,
@@ -65,6 +66,7 @@ def gather_people(tokens: Tokens, names: list[Name], published: Published, cast:
         if len(name_words(texts[i])) > 1:
             references[i] = Reference(people.full(texts[i], names[i].first), SURE)
     countries: set[str | None] = {name.lexeme.country for name in names if name.lexeme and name.lexeme.country}
+    people.learn_principals([(i, texts[i], _office_before(tokens, names[i].first)) for i in persons], names, published)
     for i in persons:
         gender = _title_gender(tokens, names[i].first)
         if i not in references:
@@ -104,7 +106,27 @@ class _People:
         self.by_first: defaultdict[str, list[int]] = defaultdict(list)
         self.words: dict[int, tuple[str, ...]] = {}
         self.latest: dict[int, int] = {}
+        self.principals: dict[str, int] = {}  # surname to whom the text calls by an office and that surname
         self.clock = 0
+
+    def learn_principals(
+        self, persons: list[tuple[int, str, PersonNoun | None]], names: list[Name], published: Published
+    ) -> None:
+        """Let a surname that the text gives with an office mean its holder, not another of the family: "President X"."""
+        for i, text, noun in persons:
+            words = name_words(text)
+            if noun is None or len(words) > 1:
+                continue
+            key = words[-1]
+            holder = _holder_called(key, noun, published)
+            full = name_words(holder.name) if holder is not None else ()
+            namesakes = self.by_last[key]
+            found = next((entity for entity in namesakes if full and _same_person(self.words[entity], full)), None)
+            if found is None and holder is not None and namesakes:
+                found = self.cast.add(Draft(holder.name, "person", names[i].first, wikidata_id=holder.wikidata_id))
+                self._index(found, full)
+            if found is not None:
+                self.principals.setdefault(key, found)
 
     def seen(self, entity: int) -> None:
         self.clock += 1
@@ -146,6 +168,9 @@ class _People:
             agreeing = [entity for entity in candidates if _likely_gender(self.cast[entity]) in (gender, None)]
             candidates = agreeing  # a Mr. is nobody known to be a woman
         if candidates:
+            principal = self.principals.get(key)
+            if principal in candidates:
+                return Reference(principal, LIKELY)
             chosen = max(candidates, key=lambda entity: (self.latest.get(entity, 0), -self.cast[entity].first))
             return Reference(chosen, SURE if len(candidates) == 1 else UNSURE)
         holder = _known_holder(key, gender, countries, published, _has_office_before(tokens, name.first))
@@ -192,8 +217,28 @@ def _title_gender(tokens: Tokens, first: int) -> str | None:
 
 
 def _has_office_before(tokens: Tokens, first: int) -> bool:
+    return _office_before(tokens, first) is not None
+
+
+def _office_before(tokens: Tokens, first: int) -> PersonNoun | None:
+    """The office of state directly before a name."""
     noun = person_nouns().get(tokens.lower[first - 1]) if first else None
-    return noun is not None and noun.is_office
+    return noun if noun is not None and noun.is_office else None
+
+
+def _holder_called(surname: str, noun: PersonNoun, published: Published) -> Office | None:
+    """The one of that surname who held that office when the document came out, else the one who ever did before."""
+    latest, earliest = published.on or published.latest, published.on or published.earliest
+    offices = [office for office in holders_by_surname().get(surname, ()) if _is_office(office, noun)]
+    if latest is not None and earliest is not None:
+        offices = [office for office in offices if office.since <= latest]
+        offices = [office for office in offices if office.held_in(earliest, latest)] or offices
+    return offices[-1] if len({office.name for office in offices}) == 1 else None
+
+
+def _is_office(office: Office, noun: PersonNoun) -> bool:
+    meaning = person_nouns().get(office.office)
+    return meaning is not None and meaning.group == noun.group
 
 
 def _known_holder(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from transforms.language.binding import Binding
 from transforms.language.discourse import (
     NOBODY,
     PRONOUN_AHEAD,
@@ -31,6 +32,11 @@ THINGS = frozenset({"it", "its", "itself"})
 SPEECH_ROLES = frozenset(
     {"i", "we", "you", "me", "us", "my", "our", "your", "mine", "ours", "yours", "myself", "ourselves"}
 )
+REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})
+GROUPS = frozenset({"group", "organisation", "government"})
+PLURAL_NOUNS = frozenset({"people", "police", "men", "women", "children", "staff"})
+PROPER, PLURALS = frozenset({"NNP", "NNPS"}), frozenset({"NNS", "NNPS"})
+SINGULAR = frozenset({"NN"}) | PROPER
 RELATIVE = frozenset({"who", "whom", "whose", "which"})
 VERBAL = frozenset({"VERB", "AUX"})
 LOOSE = frozenset(
@@ -48,11 +54,19 @@ class Pronouns:
         self.talk = talk
         self.tokens = talk.tokens
         self.cast = talk.cast
+        self._binding = Binding(talk)
+        self._latest: dict[str, tuple[int, int | None]] = {}  # gender to place and meaning of the pronoun resolved last
 
     def resolve(self, index: int) -> Meaning:
         lower = self.tokens.lower[index]
+        if lower in REFLEXIVE and (bound := self._binding.reflexive(index)) is not None:
+            return Meaning(bound, PRONOUN_CLEAR)
         if lower in PERSONAL:
-            return self._he_or_she(index, PRONOUN_GENDERS[lower])
+            gender = PRONOUN_GENDERS[lower]
+            meaning = self._he_or_she(index, gender)
+            if meaning.entity is not None:
+                self._latest[gender] = (index, meaning.entity)
+            return meaning
         if lower in PLURAL:
             return self._they(index)
         if lower in THINGS:
@@ -64,10 +78,21 @@ class Pronouns:
         node = index
         for _ in range(4):
             if self.tokens.dep[node] == "relcl":
-                entity = self.talk.meant.get(self.tokens.head[node])
+                head = self.tokens.head[node]
+                entity = self.talk.meant.get(head)
+                if entity is not None and self.tokens.lower[index] != "which" and self._is_no_person(entity):
+                    person = self._binding.told_of(head)
+                    entity = (
+                        None
+                        if person is None and self.cast[entity].kind == "place"
+                        else (entity if person is None else person)
+                    )
                 return NOBODY if entity is None else Meaning(entity, PRONOUN_RELATIVE)
             node = self.tokens.head[node]
         return NOBODY
+
+    def _is_no_person(self, entity: int) -> bool:
+        return self.cast[entity].kind == "place" or _is_one_body(self.cast[entity])
 
     def _he_or_she(self, index: int, gender: str) -> Meaning:
         tokens = self.tokens
@@ -78,7 +103,10 @@ class Pronouns:
         fronted = self._fronted(index, gender)
         if fronted is not None:
             return Meaning(fronted, PRONOUN_CLEAR)
-        excluded = self._co_arguments(index)
+        bound = self._bound(index, gender)
+        if bound is not None:
+            return Meaning(bound, PRONOUN_CLEAR)
+        excluded = self._co_arguments(index) | self._speaker(index) | self._binding.spoken_of(index)
         scored = []
         for entity in self.talk.salience.recent(sentence):
             draft = self.cast[entity]
@@ -102,11 +130,51 @@ class Pronouns:
             self.cast[chosen].genders[gender] += 1
         return Meaning(chosen, PRONOUN_CLEAR if clear else PRONOUN_UNCLEAR)
 
+    def _bound(self, index: int, gender: str) -> int | None:
+        """Whom grammar says the pronoun means: the owner, who was told, or whom the same pronoun just meant."""
+
+        def fits(entity: int) -> bool:
+            return self._is_person(entity, gender)
+
+        before, entity = self._pronoun_before(index, gender)
+        if self.tokens.dep[index] == "poss":
+            owner = self._binding.owner(index, fits)
+            if owner is None or owner == entity or before < self._binding.nearest_subject(index):
+                return owner
+            return entity  # "threatened him because of his stance"
+        told = self._binding.told(index, fits)
+        if told is not None or entity is None:
+            return told
+        others = {self.talk.meant[i] for i in range(before + 1, index) if i in self.talk.meant} - {entity}
+        is_free = entity not in self._co_arguments(index)
+        return entity if is_free and not any(self._is_person(other, gender) for other in others) else None
+
+    def _pronoun_before(self, index: int, gender: str) -> tuple[int, int | None]:
+        """Place and meaning of the last pronoun of that gender in the same sentence and on the same side of its marks."""
+        before, entity = self._latest.get(gender, (-1, None))
+        is_near = before >= 0 and self.tokens.same_sentence(before, index)
+        return (before, entity) if is_near and self.tokens.quoted[before] == self.tokens.quoted[index] else (-1, None)
+
+    def _speaker(self, index: int) -> set[int]:
+        """Who speaks the quotation around the pronoun, and is none of those it speaks of."""
+        head = self._binding.speaker_of(index)
+        if head is None:
+            return set()
+        entity = self._binding.means(head)
+        gender = PRONOUN_GENDERS.get(self.tokens.lower[head])
+        if entity is None and head > index and gender is not None and not self.tokens.quoted[head]:
+            entity = self._he_or_she(head, gender).entity
+        return set() if entity is None else {entity}
+
     def _subject_ahead(self, index: int, gender: str) -> int | None:
         """The person a fronted pronoun waits for: "For his part, X said"."""
         tokens = self.tokens
         start = tokens.sentence_ends[tokens.sentence[index] - 1] if tokens.sentence[index] else 0
-        if index - start > 6 or tokens.quoted[index] or (tokens.dep[index] in SUBJECTS and index - start < 2):
+        if (
+            index - start > 6
+            or tokens.quoted[index]
+            or (tokens.dep[index] in SUBJECTS and not self._is_in_aside(index))
+        ):
             return None
         for _, entity in self.talk.named_between(start, index):
             if self.cast[entity].kind == "person":
@@ -126,6 +194,12 @@ class Pronouns:
             ):
                 return entity if any(tokens.words[i] == "," for i in range(index, at)) else None
         return None
+
+    def _is_in_aside(self, index: int) -> bool:
+        """Whether the subject at `index` is that of a clause before the main one: "When she arrived, X said"."""
+        start = self.tokens.sentence[index]
+        first = self.tokens.sentence_ends[start - 1] if start else 0
+        return index > first and self.tokens.dep[self.tokens.head[index]] == "advcl"
 
     def _fronted(self, index: int, gender: str) -> int | None:
         """The one person named before any verb, in no phrase of its own: "And then X, on his visit, he said ...".
@@ -172,14 +246,20 @@ class Pronouns:
 
     def _they(self, index: int) -> Meaning:
         """Several named in one breath, or the group or body last talked about, whichever came last."""
+        if self.tokens.dep[index] == "poss":
+            owners = self._binding.owners(index)
+            if owners:
+                return Meaning(None, PRONOUN_SEVERAL, owners)
+            if self._binding.is_owned_by_unnamed(index, PLURALS):
+                return UNKNOWN
+            owner = self._binding.owner(index, lambda entity: self.cast[entity].kind in ("group", "organisation"))
+            if owner is not None:
+                return Meaning(owner, PRONOUN_GROUP)
         sentence = self.tokens.sentence[index]
         group, group_score = None, 0.0
         for entity in self.talk.salience.recent(sentence):
             draft = self.cast[entity]
-            if (
-                draft.kind not in ("group", "organisation", "government")
-                or self.talk.salience.sentences_since(entity, sentence) > 2
-            ):
+            if draft.kind not in GROUPS or self.talk.salience.sentences_since(entity, sentence) > 2:
                 continue
             score = self.talk.salience.score(entity, sentence) * (1.0 if draft.kind == "group" else 0.6)
             if score > group_score:
@@ -193,8 +273,14 @@ class Pronouns:
             and away <= 1
             and (group is None or away <= self.talk.salience.sentences_since(group, sentence))
         ):
-            return Meaning(None, PRONOUN_SEVERAL, self.talk.plural[1])
+            return Meaning(None, PRONOUN_SEVERAL, self._others(index, self.talk.plural[1]))
         return Meaning(group, PRONOUN_GROUP) if group is not None else UNKNOWN
+
+    def _others(self, index: int, members: tuple[int, ...]) -> tuple[int, ...]:
+        """Three or more without whoever is the subject above: "Falk, Brandt and Novak met; Falk blamed their staff"."""
+        above = {self._binding.means(subject) for subject in self._binding.subjects_above(index)}
+        rest = tuple(member for member in members if member not in above)
+        return rest if len(members) > 2 and len(rest) == len(members) - 1 else members
 
     def _pair_in_sentence(self, index: int) -> tuple[int, ...]:
         """The two people, or two states, that are all the sentence names before the pronoun."""
@@ -215,6 +301,12 @@ class Pronouns:
         tokens = self.tokens
         if tokens.dep[index] not in ("nsubj", "nsubjpass", "poss") or self._is_filler(index):
             return UNKNOWN
+        is_owner = tokens.dep[index] == "poss"
+        if self._binding.is_owned_by_unnamed(index, SINGULAR if is_owner else PROPER):
+            return UNKNOWN
+        bound = self._binding.owner(index, lambda entity: _is_one_body(self.cast[entity])) if is_owner else None
+        if bound is not None:
+            return Meaning(bound, PRONOUN_THING)
         sentence = tokens.sentence[index]
         best, best_score = None, 0.3
         for entity in self.talk.salience.recent(sentence):
@@ -244,7 +336,8 @@ class Pronouns:
 
 
 def _is_one_body(draft: Draft) -> bool:
-    """Whether "it" may mean it: an organisation, a state, or a group that is a singular noun ("the army")."""
+    """Whether "it" may mean it: an organisation, a state, or a group that is a singular noun ("the army", "the team")."""
     if draft.kind == "group":
-        return not draft.groups.keys().isdisjoint({"forces", "police"}) and not draft.name.endswith("s")
+        is_plural = draft.name.endswith("s") or not PLURAL_NOUNS.isdisjoint(draft.name.split())
+        return bool(draft.groups) and not is_plural
     return draft.kind in ("organisation", "government", "bloc")

@@ -22,6 +22,7 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from transforms.ids import make_id
+from transforms.language.institutions import is_facility
 from transforms.language.lexicons import countries_by_name, fold, known_names, person_nouns
 from transforms.language.people import name_words
 from warehouse.tables import ENTITIES
@@ -248,7 +249,9 @@ def _only_longer(name: str, firms: set[str]) -> str | None:
     found = [
         firm
         for firm in firms
-        if len(other := firm.split()) > len(words) and words in (other[: len(words)], other[-len(words) :])
+        if len(other := firm.split()) > len(words)
+        and words in (other[: len(words)], other[-len(words) :])
+        and not is_facility(other)
     ]
     longest = max(found, key=lambda firm: (len(firm), firm), default=None)
     if longest is None or any(firm not in longest for firm in found):
