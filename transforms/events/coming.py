@@ -17,7 +17,6 @@ from transforms.events.antecedents import Told
 from transforms.events.modality import (
     HAPPENED,
     HYPOTHETICAL,
-    NOW,
     ONGOING,
     PLANNED,
     has_auxiliary,
@@ -56,7 +55,7 @@ def is_coming(trigger: Trigger, date: DateExpression | None, published: Publishe
     """Whether a noun of the calendar is named in a way that only what is still to come is: "today's primary", "Tuesday's
     primary features two mayors"."""
     if not is_scheduled(trigger):
-        return _is_arranged(trigger, date, published)
+        return False
     verb = _clause_of(trigger.token)
     if verb is not None and has_past(verb):
         return False
@@ -66,15 +65,6 @@ def is_coming(trigger: Trigger, date: DateExpression | None, published: Publishe
         return published.on is not None and date.from_on == date.until_on == published.on
     subject = verb is not None and trigger.token.dep_ == "nsubj" and trigger.token.head == verb
     return subject and verb is not None and verb_status(verb) in (PLANNED, HYPOTHETICAL) and verb.lemma_ != "be"
-
-
-def _is_arranged(trigger: Trigger, date: DateExpression | None, published: Published) -> bool:
-    """Whether a present progressive with a weekday tells what is arranged: "is hosting them on Tuesday"."""
-    if date is None or date.from_on is not None or published.on is not None or trigger.clause is None:
-        return False
-    auxiliaries = {child.lower_ for child in trigger.clause.children if child.dep_ == "aux"}
-    said = trigger.token.doc.text[date.start : date.end].lower()
-    return trigger.clause.tag_ == "VBG" and bool(auxiliaries & NOW) and "been" not in auxiliaries and "day" in said[3:]
 
 
 def is_scheduled(trigger: Trigger) -> bool:

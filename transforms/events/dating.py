@@ -29,6 +29,7 @@ SHARING = frozenset({"during", "at", "in", "for", "upon"})
 HOSTING = frozenset({"during", "at", "in", "on"})
 FROM_AN_EVENT = ("after", "before", "later", "earlier")  # "days after Ruritania invaded": dates the clause above
 BOUNDS = ("since", "until", "till", "through", "by ", "from", "between")
+LONGEST_SPAN = 366  # days: "over the past year" dates a visit, a century or a term of office does not
 BESIDE = 8  # words between "is" and its day; farther off stands the date of a signature
 MODIFYING = frozenset({"nummod", "compound", "nmod", "amod", "poss"})
 COPULAS = frozenset({"be", "see", "mark", "bring"})  # "Tuesday will be the first election", "Monday saw talks"
@@ -95,8 +96,10 @@ def _in_dateline(anchor: Token) -> bool:
 
 
 def _tells_when(date: DateExpression, doc: Doc) -> bool:
-    """Whether a stretch has days and is more than the start or end of what lasts: not "since 2005", "until May"."""
-    return date.from_on is not None and not doc.text[date.start : date.end].lower().startswith(BOUNDS)
+    """Whether a stretch has days and is more than the start or end of what lasts: not "since 2005", "1999 to 2003"."""
+    if date.from_on is None or doc.text[date.start : date.end].lower().startswith(BOUNDS):
+        return False
+    return ((date.until_on or date.from_on) - date.from_on).days <= LONGEST_SPAN
 
 
 def _tells_distance(date: DateExpression, doc: Doc) -> bool:
@@ -151,7 +154,8 @@ def _dates_a_thing(anchor: Token, owners: dict[int, int]) -> bool:
 
 def _of_being(copula: Token, owners: dict[int, int]) -> int | None:
     """What is said to be on a day: "the hearing is on Tuesday", "there are elections today"."""
-    named = [child for child in copula.children if child.dep_ in ("attr", "nsubj")]
+    told = [child for child in copula.children if child.dep_ in ("attr", "acomp")]  # "is 80 this year" dates the 80
+    named = told or [child for child in copula.children if child.dep_ == "nsubj"]
     return next((owners[child.i] for child in named if child.i in owners and child.pos_ != "VERB"), None)
 
 
@@ -195,9 +199,12 @@ def _of_phrase(
         if found is not None:
             return found
     verb = trigger.frame.governing[0] if trigger.frame.governing is not None else None
+    lists = word_lists("status.txt")
+    if verb is not None and verb.lemma_ in lists["deciding"] and trigger.token.lemma_.lower() in lists["scheduled"]:
+        return assigned.get(owners[verb.i]) if verb.i in owners else clauses.get(verb.i)
     if noun.dep_ == "pobj" and noun.head.lower_ == "on" and noun.head.head.dep_ in syntax.OBJECT:
         verb = noun.head.head.head
-    if verb is None or verb.i in owners or verb.lemma_ not in word_lists("status.txt")["planned"]:
+    if verb is None or verb.i in owners or verb.lemma_ not in lists["planned"]:
         return None
     return clauses.get(verb.i)
 

@@ -193,6 +193,8 @@ def _as_subject(noun: Token, verb: Token, definite: bool, lists: Lists) -> str:
 
 def _under_verb(noun: Token, verb: Token, relation: str, definite: bool, lists: Lists) -> str:
     """What a verb implies about the noun that is its object or stands after its preposition."""
+    if any(child.dep_ == "oprd" and child.pos_ == "ADJ" for child in verb.children):
+        return HAPPENED  # "called the election unfair"
     if noun.lemma_.lower() in lists["scheduled"] and verb.lemma_ in lists["deciding"] and relation == "obj":
         return verb_status(verb)  # "the nomination was decided", "voters will decide primaries"
     if definite and noun.lemma_.lower() in lists["pacts"] and verb.lemma_ in lists["breaking"]:
