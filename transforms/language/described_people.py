@@ -10,7 +10,7 @@ from transforms.language.drafts import Draft
 from transforms.language.holders import find_holder
 from transforms.language.lexicons import PersonNoun, fold, person_nouns
 from transforms.language.model import Published
-from transforms.language.nominals import Nominal
+from transforms.language.nominals import Nominal, ends_known_place
 from transforms.language.people import NOUN_WEIGHT, name_words
 from transforms.language.salience import SPEAKER, mention_weight
 
@@ -25,6 +25,11 @@ OFFICIAL = frozenset(
         "judge", "spokesperson", "official", "police officer", "doctor", "prosecutor", "witness", "victim", "minister", "president",
         "leader", "prime minister", "mayor", "lawyer", "defendant", "plaintiff", "commissioner", "ambassador", "aide", "chair",
     }
+)  # fmt: skip
+# Whom "the Ohio Democrat" may mean.
+ELECTED = frozenset(
+    {"senator", "congressman", "congresswoman", "legislator", "representative", "spokesperson", "governor", "mayor", "candidate",
+     "leader", "speaker"}
 )  # fmt: skip
 KIN = frozenset({"father", "mother", "husband", "wife", "spouse", "son", "daughter", "relative"})
 CATAPHORA_SENTENCES = 6  # how far on a person may be named who was described first
@@ -89,6 +94,8 @@ class People(Resolver):
         if owner == entity or self._is_named_inside(nominal, entity):
             return 0.0, False
         matched = noun.group in draft.groups or any(group.endswith(f" {noun.group}") for group in draft.groups)
+        is_of_place = noun.group == "politician" and ends_known_place(self.tokens, nominal.first, nominal.head)
+        matched = matched or (is_of_place and not draft.is_leader and not ELECTED.isdisjoint(draft.groups))
         if draft.is_anonymous:
             matched = self.tokens.lower[nominal.head] in draft.roles
         if owner is not None and self.cast[owner].kind == "person":  # "his lawyer" is somebody called X's lawyer

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from transforms.language.lexicons import first_names, fold, group_nouns, person_nouns, speech_verbs, titles
+from transforms.language.modelled_names import NETWORKS
 from transforms.language.name import CAPITALISED, FACILITY_WORDS, NOT_NAMES, ORGANISATION_WORDS, Name, without_overlap
 from transforms.language.tokens import Tokens
 
@@ -54,7 +55,7 @@ def _add_speakers(tokens: Tokens, names: list[Name]) -> list[Name]:
         first = i
         while first and _could_be_surname(tokens, first - 1) and not taken[first - 1] and tokens.head[first - 1] == i:
             first -= 1
-        is_noun = tokens.lower[i] in group_nouns() or tokens.words[i].isupper()
+        is_noun = tokens.lower[i] in group_nouns() or tokens.lower[i] in NETWORKS or tokens.words[i].isupper()
         if not is_noun and tokens.same_sentence(i, tokens.head[i]):
             added.append(Name(first, i + 1, tokens.starts[first], tokens.ends[i], "organisation"))
     return without_overlap(names + added) if added else names
@@ -150,7 +151,7 @@ def _add_repeats(tokens: Tokens, names: list[Name]) -> list[Name]:
         if (
             len(word) > 3
             and word.isupper()
-            and word.title() in people
+            and (word.title() in people or word in people)
             and tokens.words[min(i + 1, len(tokens) - 1)] == ":"
         ):
             added.append(Name(i, i + 1, tokens.starts[i], tokens.ends[i], "person"))  # a speaker in a transcript

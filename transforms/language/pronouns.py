@@ -237,7 +237,10 @@ class Pronouns:
             verb = tokens.head[tokens.head[index]]
         else:
             verb = tokens.head[index]
-        found = set()
+        subject = None if tokens.dep[index] in SUBJECTS else self._binding.subject_of(verb)
+        found = {
+            entity for entity in (None if subject is None else self._binding.means(subject),) if entity is not None
+        }
         for at, entity in self.talk.named_between(max(0, index - 25), index + 25):
             head = self.talk.head_of_name(at)
             if tokens.head[head] == verb and tokens.dep[head] in ("nsubj", "dobj", "dative", "nsubjpass"):
