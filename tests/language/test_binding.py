@@ -111,3 +111,20 @@ def test_two_surnames_side_by_side_are_two_people(read: Reader) -> None:
     found = read("Ida Torvald rows. Karl Brandt sails. The loyalty won Torvald Brandt's early help in the race.")
     assert found.entity("won Torvald").name == "Ida Torvald"
     assert found.entity("Brandt", 2).name == "Karl Brandt"
+
+
+def test_the_president_is_who_holds_the_office_not_who_did(read: Reader) -> None:
+    found = read(
+        "Barack Obama spoke after Joe Biden on Friday. Obama said the president had done well.", dt.date(2022, 5, 4)
+    )
+    assert found.entity("the president").name == "Joe Biden"
+
+
+def test_a_surname_before_an_administration_is_its_presidents(read: Reader) -> None:
+    found = read("Jill Biden came to a Biden rally. The Biden administration was silent.", dt.date(2022, 5, 4))
+    assert found.entity("a Biden").name == "Joe Biden"
+    assert found.entity("administration").name == "United States"
+
+
+def test_whom_a_body_acts_on_is_not_the_body(read: Reader) -> None:
+    assert read("Dreamers did what the Harbour Commission asked of them.").mention("them").entity is None

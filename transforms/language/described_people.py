@@ -37,6 +37,8 @@ NEXT_SPEAKER_SENTENCES = 3  # the same for one whose role is not given with the 
 LEAD_SENTENCES = 6  # a description this early may be of somebody a caption or headline named before
 # What a candidate gains by a role or country that fits, or by a word of the description that stands in its role.
 ROLE_MATCH, COUNTRY_MATCH, WORD_MATCH = 3.0, 2.0, 0.5
+CURRENT_MATCH = 1.0  # the same of whoever holds the office on the day, before those who once did
+FORMER = frozenset({"former", "ex", "past", "late", "previous", "then", "erstwhile"})
 
 
 class People(Resolver):
@@ -107,11 +109,19 @@ class People(Resolver):
             matched = True
         if nominal.country and not draft.country and not matched and noun.group not in GENERIC:
             return 0.0, False
+        if noun.is_office and draft.is_current:
+            if not FORMER.isdisjoint(self.tokens.lower[nominal.first : nominal.head]):
+                return 0.0, False
+            current = CURRENT_MATCH if matched else 0.0
+        else:
+            current = 0.0
         words = {word for role in draft.roles for word in fold(role).split()}
         shared = sum(self.tokens.lower[i] in words for i in range(nominal.first, nominal.head))
         score = self.talk.salience.score(entity, sentence) + WORD_MATCH * shared
         if matched:
-            score += ROLE_MATCH + (COUNTRY_MATCH if nominal.country and nominal.country == draft.country else 0.0)
+            score += (
+                current + ROLE_MATCH + (COUNTRY_MATCH if nominal.country and nominal.country == draft.country else 0.0)
+            )
         return score, matched
 
     def _is_named_inside(self, nominal: Nominal, entity: int) -> bool:

@@ -8,7 +8,7 @@ from collections import Counter
 from transforms.language.drafts import Cast
 from transforms.language.lexicons import fold, group_nouns, known_names, short_forms
 from transforms.language.name import Name
-from transforms.language.people import Reference
+from transforms.language.people import Reference, name_words
 from transforms.language.tokens import Tokens
 
 LIKELY = 0.85  # that a name the model sees is what it is called
@@ -30,6 +30,15 @@ def chamber_reference(tokens: Tokens, name: Name, country: str | None, cast: Cas
     cast[index].aliases.add(form)
     cast[index].groups["legislature"] = 1
     return Reference(index, LIKELY)
+
+
+def administration_of(tokens: Tokens, name: Name, cast: Cast) -> str | None:
+    """The country whose leader an administration is named after: "the Falk Administration"."""
+    if name.last - name.first < 2 or tokens.lower[name.head] != "administration":
+        return None
+    surname = name_words(tokens.span_text(name.first, name.head))[-1]
+    leaders = [draft for draft in cast.drafts if draft.kind == "person" and draft.is_leader and draft.country]
+    return next((draft.country for draft in leaders if name_words(draft.name)[-1] == surname), None)
 
 
 def is_team(tokens: Tokens, name: Name) -> bool:

@@ -10,13 +10,21 @@ import re
 from collections.abc import Sequence
 
 from transforms.language.drafts import Cast
-from transforms.language.home import LIKELY, chamber_reference, home_country, is_team, without_article
+from transforms.language.home import (
+    LIKELY,
+    administration_of,
+    chamber_reference,
+    home_country,
+    is_team,
+    without_article,
+)
 from transforms.language.lexicons import (
     Lexeme,
     countries_by_name,
     fold,
     group_nouns,
     short_forms,
+    state_names,
     word_list,
 )
 from transforms.language.name import FACILITY_WORDS, ORGANISATION_WORDS, Name, is_several
@@ -256,6 +264,9 @@ def _is_verb_of_giving(tokens: Tokens, index: int) -> bool:
 def _organisation(tokens: Tokens, name: Name, firsts: dict[str, int], spelled: dict[str, str], cast: Cast) -> Reference:
     """The organisation of a name; acronyms and short forms join the long name they stand for."""
     text = without_article(tokens, name)
+    country = administration_of(tokens, name, cast)
+    if country is not None:
+        return Reference(cast.keyed("government", state_names()[country], name.first, country), LIKELY)
     plain = _without_form(text)
     found = cast.find("organisation", plain)
     if found is None:

@@ -40,7 +40,9 @@ DASHES = frozenset({"—", "–", "-", "--", "("})
 SETTLEMENTS = word_list("settlements")  # with the ways that lead to them
 CAPTION_WORDS = word_list("caption_words")
 NETWORKS = word_list("networks")  # "Lind Twitter" is Lind
-PARTY_PLACE = re.compile(r"(?:\((?:R|D|I|DFL)|, (?:R|D|I|DFL)(?=[-–]))(?:[-–][^()\s]+|[-–])?$")
+PARTY_PLACE = re.compile(
+    r"\((?:R|D|I|DFL)\.?, [^()\s]+$|(?:\((?:R|D|I|DFL)|, (?:R|D|I|DFL)(?=[-–]))(?:[-–][^()\s]+|[-–])?$"
+)
 GLUED_WORD = re.compile(r"[a-z]{2,}[A-Z]")
 
 
@@ -104,7 +106,7 @@ def _is_name_word(tokens: Tokens, index: int, label: NameLabel) -> bool:
 def _is_party_place(tokens: Tokens, first: int) -> bool:
     """Whether the name at token `first` is the place in a bracket with a party: "Lind (R-Stafford)"."""
     end = tokens.ends[first] + (tokens.text[tokens.ends[first] : tokens.ends[first] + 1] in ("-", "–"))
-    line = tokens.text[max(0, tokens.starts[first] - 6) : end]
+    line = tokens.text[max(0, tokens.starts[first] - 8) : end]
     return PARTY_PLACE.search(line) is not None
 
 

@@ -66,7 +66,7 @@ def gather_people(tokens: Tokens, names: list[Name], published: Published, cast:
         if len(name_words(texts[i])) > 1:
             references[i] = Reference(people.full(texts[i], names[i].first), SURE)
     countries: set[str | None] = {name.lexeme.country for name in names if name.lexeme and name.lexeme.country}
-    people.learn_principals([(i, texts[i], _office_before(tokens, names[i].first)) for i in persons], names, published)
+    people.learn_principals([(i, texts[i], _office_beside(tokens, names[i])) for i in persons], names, published)
     for i in persons:
         gender = _title_gender(tokens, names[i].first)
         if i not in references:
@@ -226,6 +226,12 @@ def _office_before(tokens: Tokens, first: int) -> PersonNoun | None:
     return noun if noun is not None and noun.is_office else None
 
 
+def _office_beside(tokens: Tokens, name: Name) -> PersonNoun | None:
+    """The office before a name, or the president's whose administration follows it."""
+    following = tokens.lower[name.last] if name.last < len(tokens) else ""
+    return person_nouns()["president"] if following == "administration" else _office_before(tokens, name.first)
+
+
 def _holder_called(surname: str, noun: PersonNoun, published: Published) -> Office | None:
     """The one of that surname who held that office when the document came out, else the one who ever did before."""
     latest, earliest = published.on or published.latest, published.on or published.earliest
@@ -278,6 +284,7 @@ def _complete(draft: Draft, published: Published) -> None:
     draft.genders[office.gender] += HOLDER_WEIGHT
     draft.country = draft.country or office.country
     draft.is_leader = office.is_leader
+    draft.is_current = bool(current)
     for entry in current or [office]:
         noun = person_nouns().get(entry.office) or person_nouns().get(entry.office.split()[-1])
         if noun:

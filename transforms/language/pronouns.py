@@ -253,7 +253,7 @@ class Pronouns:
             owners = self._binding.owners(index)
             if owners:
                 return Meaning(None, PRONOUN_SEVERAL, owners)
-            if self._binding.is_owned_by_unnamed(index, PLURALS):
+            if self._binding.is_owned_by_unnamed(index, PLURALS | {"DT"}):
                 return UNKNOWN
             owner = self._binding.owner(index, lambda entity: self.cast[entity].kind in ("group", "organisation"))
             if owner is not None:
@@ -267,6 +267,8 @@ class Pronouns:
             score = self.talk.salience.score(entity, sentence) * (1.0 if draft.kind == "group" else 0.6)
             if score > group_score:
                 group, group_score = entity, score
+        if self.tokens.dep[index] not in SUBJECTS and group in self._co_arguments(index):
+            return UNKNOWN  # those acted upon by whom they most likely mean are others
         pair = self._pair_in_sentence(index)
         if pair and group_score < SUBJECT:
             return Meaning(None, PRONOUN_SEVERAL, pair)
