@@ -36,6 +36,7 @@ TITLE_WEIGHT, NOUN_WEIGHT, FIRST_NAME_WEIGHT, HOLDER_WEIGHT = (
     2,
     8,
 )  # what each tells of a gender; a pronoun weighs 1
+LONGEST_INITIALS = 4  # letters; a name of more in capitals is written large, not abbreviated
 UNSEEN = str.maketrans("", "", ",\u200b\u200c\u200d\ufeff")  # commas and characters of no width
 SURE, LIKELY, UNSURE = 0.97, 0.9, 0.65
 
@@ -140,7 +141,7 @@ class _People:
                     self._index(entity, words)
                     self.cast[entity].name = text
                 return entity
-        entity = self.cast.add(Draft(text, "person", first))
+        entity = self.cast.add(Draft(_in_small_letters(text), "person", first))
         self._index(entity, words)
         return entity
 
@@ -184,6 +185,11 @@ class _People:
         self.words[entity] = words
         self.by_last[key].append(entity)
         return Reference(entity, LIKELY)
+
+
+def _in_small_letters(text: str) -> str:
+    """A name that stands in capitals as names are written: of a transcript's "IDA FALK, HOST"."""
+    return text.title() if text.isupper() and len(text) > LONGEST_INITIALS else text
 
 
 def _same_person(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
