@@ -115,7 +115,7 @@ def test_two_surnames_side_by_side_are_two_people(read: Reader) -> None:
 
 def test_the_president_is_who_holds_the_office_not_who_did(read: Reader) -> None:
     found = read(
-        "Barack Obama spoke after Joe Biden on Friday. Obama said the president had done well.", dt.date(2022, 5, 4)
+        "Joe Biden spoke on Friday. Barack Obama praised the bill that the president had signed.", dt.date(2022, 5, 4)
     )
     assert found.entity("the president").name == "Joe Biden"
 

@@ -37,7 +37,7 @@ NEXT_SPEAKER_SENTENCES = 3  # the same for one whose role is not given with the 
 LEAD_SENTENCES = 6  # a description this early may be of somebody a caption or headline named before
 # What a candidate gains by a role or country that fits, or by a word of the description that stands in its role.
 ROLE_MATCH, COUNTRY_MATCH, WORD_MATCH = 3.0, 2.0, 0.5
-CURRENT_MATCH = 2.0  # the same of whoever holds the office on the day, before those who once did
+CURRENT_MATCH = 1.0  # the same of whoever holds the office on the day, before those who once did
 FORMER = frozenset({"former", "ex", "past", "late", "previous", "then", "erstwhile"})
 
 

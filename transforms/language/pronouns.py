@@ -34,7 +34,6 @@ SPEECH_ROLES = frozenset(
 )
 REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})
 GROUPS = frozenset({"group", "organisation", "government"})
-PLURAL_NOUNS = frozenset({"people", "police", "men", "women", "children", "staff"})
 PROPER, PLURALS = frozenset({"NNP", "NNPS"}), frozenset({"NNS", "NNPS"})
 SINGULAR = frozenset({"NN"}) | PROPER
 RELATIVE = frozenset({"who", "whom", "whose", "which"})
@@ -341,8 +340,7 @@ class Pronouns:
 
 
 def _is_one_body(draft: Draft) -> bool:
-    """Whether "it" may mean it: an organisation, a state, or a group that is a singular noun ("the army", "the team")."""
+    """Whether "it" may mean it: an organisation, a state, or a group that is a singular noun ("the army")."""
     if draft.kind == "group":
-        is_plural = draft.name.endswith("s") or not PLURAL_NOUNS.isdisjoint(draft.name.split())
-        return bool(draft.groups) and not is_plural
+        return not draft.groups.keys().isdisjoint({"forces", "police"}) and not draft.name.endswith("s")
     return draft.kind in ("organisation", "government", "bloc")
