@@ -235,3 +235,16 @@ def test_a_group_with_a_country_is_one_across_documents_and_a_person_without_nam
         link([("a", "Norwegian troops", kind, "NOR", None, []), ("b", "Norwegian troops", kind, "NOR", None, [])])
     )
     assert (found["a/Norwegian troops"] == found["b/Norwegian troops"]) is (kind == "group")
+
+
+# ---- places named after firms -------------------------------------------------------------------------------------------
+
+
+def test_a_firm_is_not_the_stadium_called_after_it() -> None:
+    rows: list[Row] = [
+        ("a", "Halden", "organisation", None, None, []),
+        ("b", "Halden Field", "organisation", None, None, []),
+        ("c", "Halden", "organisation", None, None, []),
+    ]
+    found = ids(link(rows, dict.fromkeys("abc", "one story")))
+    assert found["a/Halden"] == found["c/Halden"] != found["b/Halden Field"]

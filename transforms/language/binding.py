@@ -55,6 +55,10 @@ class Binding:
                 yield subject
             node = above
 
+    def subject_of(self, verb: int) -> int | None:
+        """The head of a verb's own subject."""
+        return self._child(verb, OWN_SUBJECTS)
+
     def _controller(self, verb: int, clause: int) -> int | None:
         """Whom the part `clause` of a verb is told of: its object in "prevent X from spending" and "criticised X over",
         else its subject."""

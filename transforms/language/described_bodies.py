@@ -18,7 +18,7 @@ LOOSE = frozenset(
     {"company", "agency", "association", "bank"}
 )  # "the agency" may be any organisation just talked about
 # Sorts of bodies that go by a description: there is one labour court, and one port authority of a town.
-PUBLIC_BODIES = frozenset({"agency", "court", "government", "legislature", "municipality", "military"})
+PUBLIC_BODIES = frozenset({"agency", "court", "government", "legislature", "municipality", "military", "team"})
 PARTS_OF_STATE = frozenset({"government", "legislature", "municipality"})
 NATIONAL = word_list("national")  # adjectives that make a government the state's own
 AMBIGUOUS_BODIES = word_list("ambiguous_bodies")  # things, unless a modifier says whose

@@ -116,6 +116,7 @@ class Groups(Resolver):
             if nominal.count == 2 and (members := self._two_parties(nominal)):
                 self.talk.plural = (sentence, members)
                 return Meaning(None, SEVERAL, members)
+            kinds = kinds[:1] if self.tokens.lower[nominal.head] == "parties" else kinds
         scored = [
             (self.talk.salience.score(entity, sentence), entity)
             for entity in self.talk.salience.seen()

@@ -10,7 +10,7 @@ from transforms.language.drafts import Draft
 from transforms.language.holders import find_holder
 from transforms.language.lexicons import PersonNoun, fold, person_nouns
 from transforms.language.model import Published
-from transforms.language.nominals import Nominal
+from transforms.language.nominals import Nominal, ends_known_place
 from transforms.language.people import NOUN_WEIGHT, name_words
 from transforms.language.salience import SPEAKER, mention_weight
 
@@ -26,12 +26,19 @@ OFFICIAL = frozenset(
         "leader", "prime minister", "mayor", "lawyer", "defendant", "plaintiff", "commissioner", "ambassador", "aide", "chair",
     }
 )  # fmt: skip
+# Whom "the Ohio Democrat" may mean.
+ELECTED = frozenset(
+    {"senator", "congressman", "congresswoman", "legislator", "representative", "spokesperson", "governor", "mayor", "candidate",
+     "leader", "speaker"}
+)  # fmt: skip
 KIN = frozenset({"father", "mother", "husband", "wife", "spouse", "son", "daughter", "relative"})
 CATAPHORA_SENTENCES = 6  # how far on a person may be named who was described first
 NEXT_SPEAKER_SENTENCES = 3  # the same for one whose role is not given with the name
 LEAD_SENTENCES = 6  # a description this early may be of somebody a caption or headline named before
 # What a candidate gains by a role or country that fits, or by a word of the description that stands in its role.
 ROLE_MATCH, COUNTRY_MATCH, WORD_MATCH = 3.0, 2.0, 0.5
+CURRENT_MATCH = 1.0  # the same of whoever holds the office on the day, before those who once did
+FORMER = frozenset({"former", "ex", "past", "late", "previous", "then", "erstwhile"})
 
 
 class People(Resolver):
@@ -89,6 +96,8 @@ class People(Resolver):
         if owner == entity or self._is_named_inside(nominal, entity):
             return 0.0, False
         matched = noun.group in draft.groups or any(group.endswith(f" {noun.group}") for group in draft.groups)
+        is_of_place = noun.group == "politician" and ends_known_place(self.tokens, nominal.first, nominal.head)
+        matched = matched or (is_of_place and not draft.is_leader and not ELECTED.isdisjoint(draft.groups))
         if draft.is_anonymous:
             matched = self.tokens.lower[nominal.head] in draft.roles
         if owner is not None and self.cast[owner].kind == "person":  # "his lawyer" is somebody called X's lawyer
@@ -100,11 +109,19 @@ class People(Resolver):
             matched = True
         if nominal.country and not draft.country and not matched and noun.group not in GENERIC:
             return 0.0, False
+        if noun.is_office and draft.is_current:
+            if not FORMER.isdisjoint(self.tokens.lower[nominal.first : nominal.head]):
+                return 0.0, False
+            current = CURRENT_MATCH if matched else 0.0
+        else:
+            current = 0.0
         words = {word for role in draft.roles for word in fold(role).split()}
         shared = sum(self.tokens.lower[i] in words for i in range(nominal.first, nominal.head))
         score = self.talk.salience.score(entity, sentence) + WORD_MATCH * shared
         if matched:
-            score += ROLE_MATCH + (COUNTRY_MATCH if nominal.country and nominal.country == draft.country else 0.0)
+            score += (
+                current + ROLE_MATCH + (COUNTRY_MATCH if nominal.country and nominal.country == draft.country else 0.0)
+            )
         return score, matched
 
     def _is_named_inside(self, nominal: Nominal, entity: int) -> bool:

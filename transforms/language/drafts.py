@@ -17,7 +17,7 @@ LONGEST_ROLE = 80  # characters; a longer description is a sentence the parser t
 class Draft:
     """What is known so far of one entity. `groups` holds the synonym groups of the nouns it was described with;
     `first` is the token at which it first stands, `is_institution` says that the lexicons know it under that name,
-    `is_firm` that its chief executive is named. Anonymous ones have a description for a name."""
+    `is_firm` that its chief executive is named, `is_current` that an office of state was held when the text came out. Anonymous ones have a description for a name."""
 
     name: str
     kind: str
@@ -30,6 +30,7 @@ class Draft:
     aliases: set[str] = field(default_factory=set)
     is_anonymous: bool = False
     is_leader: bool = False
+    is_current: bool = False
     is_institution: bool = False
     is_firm: bool = False
 

@@ -7,24 +7,31 @@ capital is a place unless it acts or stands beside another capital that does.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 from transforms.language.drafts import Cast
+from transforms.language.home import (
+    LIKELY,
+    administration_of,
+    chamber_reference,
+    home_country,
+    is_team,
+    without_article,
+)
 from transforms.language.lexicons import (
     Lexeme,
     countries_by_name,
     fold,
     group_nouns,
-    known_names,
     short_forms,
+    state_names,
     word_list,
 )
-from transforms.language.name import FACILITY_WORDS, ORGANISATION_WORDS, Name
+from transforms.language.name import FACILITY_WORDS, ORGANISATION_WORDS, Name, is_several
 from transforms.language.people import Reference
 from transforms.language.tokens import SUBJECTS, Tokens
 
-SURE, LIKELY = 0.95, 0.85  # the first where the lexicons know the name, the second where the model sees it
+SURE = 0.95  # where the lexicons know a name; where the model sees it, `LIKELY`
 LOCATIVE = word_list("locative")
 # Verbs and nouns that turn a following "to" or an object into a destination.
 MOTION = word_list("motion")
@@ -89,17 +96,17 @@ def gather_institutions(tokens: Tokens, names: list[Name], cast: Cast) -> dict[i
     organisations = [i for i, name in enumerate(names) if name.label == "organisation"]
     firsts: dict[str, int] = {}
     for i in organisations:
-        firsts.setdefault(_without_article(tokens, names[i]), names[i].first)
+        firsts.setdefault(without_article(tokens, names[i]), names[i].first)
     spelled = _spelled_initials(tokens)
     country = home_country(names)
     headed = [i for i in organisations if _has_head(tokens, names[i])]
     for i in sorted(organisations, key=lambda i: (names[i].last - names[i].first == 1, i)):
-        chamber = _chamber(tokens, names[i], country, cast)
+        chamber = chamber_reference(tokens, names[i], country, cast)
         references[i] = chamber or _organisation(tokens, names[i], firsts, spelled, cast)
     for i in headed:
         cast[references[i].entity].is_firm = True
     for i in organisations:
-        if _is_team(tokens, names[i]):
+        if is_team(tokens, names[i]):
             cast[references[i].entity].groups["team"] += 1
         group = _described_before(tokens, names[i])
         if group == "company":
@@ -110,32 +117,14 @@ def gather_institutions(tokens: Tokens, names: list[Name], cast: Cast) -> dict[i
         if name.label == "place" and tokens.words[name.head] == "West" and name.last - name.first == 1:
             references[i] = Reference(cast.keyed("bloc", "the West", name.first), LIKELY)
         elif name.label == "place":
-            form = _without_article(tokens, name)
+            form = without_article(tokens, name)
             place = cast.keyed("place", form.title() if _is_shouted(form) else form, name.first)
             references[i] = Reference(place, LIKELY)
-        elif name.label == "people" and tokens.tag[name.head] in ("NNPS", "NNS"):
+        elif name.label == "people" and is_several(tokens, name):
             form = tokens.text[name.start : name.end]
             of_party = country if country in short_forms("party").get(fold(form), ()) else None
             references[i] = Reference(cast.keyed("group", form, name.first, of_party), LIKELY)
     return references
-
-
-def home_country(names: list[Name]) -> str | None:
-    """The country a document is about: the one it names most, under whatever name."""
-    counts = Counter(name.lexeme.country for name in names if name.lexeme is not None and name.lexeme.country)
-    return max(counts, key=lambda country: (counts[country], country), default=None)
-
-
-def _chamber(tokens: Tokens, name: Name, country: str | None, cast: Cast) -> Reference | None:
-    """The house of parliament that one word means in a document about its country: "the House", "Senate Democrats"."""
-    form = _without_article(tokens, name)
-    full = short_forms("chamber").get(fold(form), {}).get(country or "")
-    if full is None or (name.first and tokens.lower[name.first - 1] == "state"):
-        return None
-    index = cast.keyed("government", full, name.first, country)
-    cast[index].aliases.add(form)
-    cast[index].groups["legislature"] = 1
-    return Reference(index, LIKELY)
 
 
 # ---- states -----------------------------------------------------------------------------------------------------------
@@ -272,14 +261,12 @@ def _is_verb_of_giving(tokens: Tokens, index: int) -> bool:
 # ---- organisations ----------------------------------------------------------------------------------------------------
 
 
-def _without_article(tokens: Tokens, name: Name) -> str:
-    text = tokens.text[name.start : name.end]
-    return re.sub(r"^(?:the|The|THE)\s+", "", text)
-
-
 def _organisation(tokens: Tokens, name: Name, firsts: dict[str, int], spelled: dict[str, str], cast: Cast) -> Reference:
     """The organisation of a name; acronyms and short forms join the long name they stand for."""
-    text = _without_article(tokens, name)
+    text = without_article(tokens, name)
+    country = administration_of(tokens, name, cast)
+    if country is not None:
+        return Reference(cast.keyed("government", state_names()[country], name.first, country), LIKELY)
     plain = _without_form(text)
     found = cast.find("organisation", plain)
     if found is None:
@@ -303,16 +290,6 @@ def _has_head(tokens: Tokens, name: Name) -> bool:
     if name.last >= len(tokens) or any(word in group_nouns() for word in words):
         return False
     return tokens.lower[name.last] in CORPORATE_HEADS and tokens.words[name.last].islower()
-
-
-def _is_team(tokens: Tokens, name: Name) -> bool:
-    """Whether the name is a town's or a region's with a plural behind it, as those of teams are: "Norrby Otters"."""
-    if name.last - name.first < 2 or tokens.tag[name.head] != "NNPS" or tokens.lower[name.head] in group_nouns():
-        return False
-    town = tokens.span_text(name.first, name.last - 1)
-    return any(
-        lexeme.form == town and lexeme.kind in ("place", "capital") for lexeme in known_names().get(town[:2], ())
-    )
 
 
 def _described_before(tokens: Tokens, name: Name) -> str | None:

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
+LONGEST_TITLE = 6  # tokens from a possessor to the name behind the title: "her former business partner, Karl Brandt"
+
+
 def find_entities(doc: Doc, published: Published) -> DocumentEntities:
     """The entities of a parsed document and all their mentions, in text order and free of overlap.
 
@@ -114,6 +117,7 @@ def _read(
     }
     talk = Discourse(tokens, cast, named, name_at)
     descriptions, pronouns = Descriptions(talk, published), Pronouns(talk)
+    titled = _titled_by_owner(tokens, names, references)
     places = sorted(_places(tokens, names, references, nominals), key=lambda place: (place.first, place.order))
     mentions: list[Mention] = []
     covered = 0
@@ -127,6 +131,9 @@ def _read(
             meaning = _description(descriptions, place.source, described)
         else:
             meaning = pronouns.resolve(place.head)
+        if meaning.entity is not None and place.head in titled:
+            noun, person = titled[place.head]
+            talk.possessed[meaning.entity, noun] = person
         if meaning.entity is not None:
             talk.remember(meaning.entity, place.head, place.form, is_name=place.order == 1)
         elif meaning.members:
@@ -137,6 +144,20 @@ def _read(
             )
             covered = place.end
     return mentions
+
+
+def _titled_by_owner(tokens: Tokens, names: list[Name], references: dict[int, Reference]) -> dict[int, tuple[str, int]]:
+    """Possessors before the title of somebody named: the possessor's token to the title's noun and who that is."""
+    found: dict[int, tuple[str, int]] = {}
+    for i, reference in references.items():
+        first = names[i].first
+        if names[i].label != "person" or not first:
+            continue
+        for owner in range(max(0, first - LONGEST_TITLE), first):
+            noun = tokens.head[owner]
+            if tokens.dep[owner] == "poss" and owner < noun < first and first - noun <= 2:
+                found[owner] = (tokens.lower[noun], reference.entity)
+    return found
 
 
 def _description(descriptions: Descriptions, nominal: Nominal, described: dict[int, int]) -> Meaning:

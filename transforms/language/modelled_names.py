@@ -10,7 +10,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from transforms.language.lexicons import NAME_PARTICLES, first_names, fold, group_nouns, person_nouns, titles, word_list
-from transforms.language.name import CAPITALISED, FACILITY_WORDS, NOT_NAMES, ORGANISATION_WORDS, Name, NameLabel
+from transforms.language.name import (
+    CAPITALISED,
+    FACILITY_WORDS,
+    NOT_NAMES,
+    ORGANISATION_WORDS,
+    Name,
+    NameLabel,
+    is_several,
+)
 from transforms.language.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -27,10 +35,14 @@ LABELS: dict[str, NameLabel] = {
 NO_WIDTH = "\u200b\u200c\u200d\ufeff"
 FIRMS = frozenset({"company", "bank"})  # sorts of bodies
 LONGEST_APPOSITION = 10  # tokens from a name to the noun beside it
+LONGEST_DATELINE = 12  # tokens from a town to the dash or bracket behind its state and day
+DASHES = frozenset({"—", "–", "-", "--", "("})
 SETTLEMENTS = word_list("settlements")  # with the ways that lead to them
 CAPTION_WORDS = word_list("caption_words")
 NETWORKS = word_list("networks")  # "Lind Twitter" is Lind
-PARTY_PLACE = re.compile(r"(?:\((?:R|D|I|DFL)|, (?:R|D|I|DFL)(?=[-–]))(?:[-–][^()\s]+|[-–])?$")
+PARTY_PLACE = re.compile(
+    r"\((?:R|D|I|DFL)\.?, [^()\s]+$|(?:\((?:R|D|I|DFL)|, (?:R|D|I|DFL)(?=[-–]))(?:[-–][^()\s]+|[-–])?$"
+)
 GLUED_WORD = re.compile(r"[a-z]{2,}[A-Z]")
 
 
@@ -70,7 +82,8 @@ def _from_model(tokens: Tokens, span: SpacySpan) -> Name | None:
         first, last = _whole_hyphenated(tokens, first, last)
     if not any(CAPITALISED.match(tokens.words[i]) for i in range(first, last)):
         return None
-    if last - first == 1 and (tokens.lower[first] in NOT_NAMES or _begins_office(tokens, first)):
+    is_role = tokens.words[first].isupper() and tokens.lower[first] in person_nouns()
+    if last - first == 1 and (is_role or tokens.lower[first] in NOT_NAMES or _begins_office(tokens, first)):
         return None
     if last - first == 1 and label in ("organisation", "place") and tokens.lower[first] in FACILITY_WORDS:
         return None
@@ -93,7 +106,7 @@ def _is_name_word(tokens: Tokens, index: int, label: NameLabel) -> bool:
 def _is_party_place(tokens: Tokens, first: int) -> bool:
     """Whether the name at token `first` is the place in a bracket with a party: "Lind (R-Stafford)"."""
     end = tokens.ends[first] + (tokens.text[tokens.ends[first] : tokens.ends[first] + 1] in ("-", "–"))
-    line = tokens.text[max(0, tokens.starts[first] - 6) : end]
+    line = tokens.text[max(0, tokens.starts[first] - 8) : end]
     return PARTY_PLACE.search(line) is not None
 
 
@@ -189,12 +202,14 @@ def _is_firm(tokens: Tokens, name: Name) -> bool:
 
 
 def _takes_turn(tokens: Tokens, name: Name) -> bool:
-    """Whether the name, in capitals before a colon, opens a turn of a transcript: "FALK: Good morning."."""
+    """Whether the name, in capitals, opens a turn of a transcript: "FALK: Good morning.", "IDA FALK, HOST: Hello."."""
     opens = name.first == 0 or "\n" in tokens.words[name.first - 1]
-    is_capitals = (
-        name.last - name.first == 1 and tokens.words[name.first].isupper() and len(tokens.words[name.first]) > 3
-    )
-    return opens and is_capitals and name.last < len(tokens) and tokens.words[name.last] == ":"
+    if not opens or not all(
+        tokens.words[i].isupper() and len(tokens.words[i]) > 2 for i in range(name.first, name.last)
+    ):
+        return False
+    after = tokens.lower[name.last : name.last + 3]
+    return after[:1] == [":"] or (after[:1] == [","] and after[2:] == [":"] and after[1] in person_nouns())
 
 
 def _is_who(tokens: Tokens, name: Name) -> bool:
@@ -225,7 +240,10 @@ def _is_settled(tokens: Tokens, name: Name) -> bool:
         return name.label == "person" or tokens.lower[name.last - 1] not in ORGANISATION_WORDS
     opens = first == 0 or "\n" in tokens.words[first - 1]
     is_capitals = all(tokens.words[i].isupper() for i in range(first, name.last))
-    return opens and is_capitals and name.last < len(tokens) and tokens.words[name.last] in (",", "—", "–", "(")
+    if not (opens and is_capitals and name.last < len(tokens)):
+        return False
+    beside = tokens.words[name.last : name.last + (LONGEST_DATELINE if tokens.words[name.last] == "," else 1)]
+    return not DASHES.isdisjoint(beside)
 
 
 def _agree_on_labels(tokens: Tokens, names: list[Name]) -> list[Name]:
@@ -238,17 +256,16 @@ def _agree_on_labels(tokens: Tokens, names: list[Name]) -> list[Name]:
     people = {
         word for text in votes for word in text.split() if " " in text and votes[text].most_common(1)[0][0] == "person"
     }
-    surnames = {text.split()[-1] for text in votes if " " in text and text.split()[0] in first_names()} & people
     bodies = {text.split()[0] for text in votes if " " in text and votes[text].most_common(1)[0][0] == "organisation"}
     agreed: list[Name] = []
     for text, name in zip(texts, names, strict=True):
-        if text in towns - surnames:
+        if text in towns:
             agreed.append(replace(name, label="place"))
             continue
         label = max(votes[text], key=lambda label: (votes[text][label], label == "person", label))
         if label in ("person", "place") and text in bodies - people and votes[text].total() < 3:
             label = "organisation"  # "Nordhaven" where "Nordhaven Bank" is named, too seldom named alone to be known
-        if label == "person" and text[-1:] == "s" and text[:-1] in people and tokens.tag[name.head] == "NNPS":
+        if text[-1:] == "s" and text[:-1] in people and is_several(tokens, name):
             label = "people"  # "the Falks"
         agreed.append(replace(name, label="person" if text in people and label != "people" else label))
     return agreed

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from transforms.language.lexicons import Lexeme, word_list
+from transforms.language.tokens import Tokens
 
 NameLabel = Literal["person", "organisation", "place", "people", "known"]
 
@@ -31,6 +32,13 @@ class Name:
     @property
     def head(self) -> int:
         return self.last - 1
+
+
+def is_several(tokens: Tokens, name: Name) -> bool:
+    """Whether a name is one of several people: "Ruritanians", "the Falks"."""
+    if tokens.tag[name.head] in ("NNPS", "NNS"):
+        return True
+    return tokens.lower[name.head].endswith("s") and name.first > 0 and tokens.lower[name.first - 1] == "the"
 
 
 def without_overlap(names: list[Name]) -> list[Name]:

@@ -12,6 +12,7 @@ from transforms.language.lexicons import (
     document_nouns,
     fold,
     group_nouns,
+    known_names,
     peoples,
     person_nouns,
     speech_verbs,
@@ -190,11 +191,22 @@ def _is_demonym(tokens: Tokens, head: int) -> bool:
 
 def _is_somebody(tokens: Tokens, first: int, head: int, person: PersonNoun) -> bool:
     """Whether the noun means a person here: a head may be a body's, and a capitalised noun the end of a name."""
-    if tokens.pos[head] == "PROPN" and head > first and tokens.pos[head - 1] == "PROPN" and not person.is_office:
+    is_of_place = person.group == "politician" and ends_known_place(tokens, first, head)  # "the Ohio Democrat"
+    is_longer_name = tokens.pos[head] == "PROPN" and head > first and tokens.pos[head - 1] == "PROPN"
+    if is_longer_name and not person.is_office and not is_of_place:
         return False
     if tokens.lower[head] in ("head", "chief", "boss", "general") and head - first <= 1:
         return tokens.lower[min(head + 1, len(tokens) - 1)] == "of"
     return True
+
+
+def ends_known_place(tokens: Tokens, first: int, head: int) -> bool:
+    """Whether a place the lexicons know stands directly before the noun."""
+    for start in range(max(first, head - 3), head):
+        text = tokens.span_text(start, head)
+        if any(lexeme.form == text and lexeme.kind == "place" for lexeme in known_names().get(text[:2], ())):
+            return True
+    return False
 
 
 def _with(base: Nominal, **changes: object) -> Nominal:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from transforms.language.lexicons import first_names, fold, group_nouns, person_nouns, speech_verbs, titles
+from transforms.language.lexicons import first_names, fold, person_nouns, titles
 from transforms.language.name import CAPITALISED, FACILITY_WORDS, NOT_NAMES, ORGANISATION_WORDS, Name, without_overlap
 from transforms.language.tokens import Tokens
 
@@ -15,7 +15,7 @@ GLUED_NAME = re.compile(r"[a-z]{2,}([A-Z][a-z]+)$")  # a surname glued to the wo
 def add_overlooked(tokens: Tokens, names: list[Name]) -> list[Name]:
     """`names` with those the model overlooked, in text order and free of overlap."""
     names = _part_surnames(tokens, _join_halves(tokens, _add_titled_people(tokens, names)))
-    return _add_speakers(tokens, _add_repeats(tokens, names))
+    return _add_repeats(tokens, names)
 
 
 def _part_surnames(tokens: Tokens, names: list[Name]) -> list[Name]:
@@ -37,27 +37,6 @@ def _part_surnames(tokens: Tokens, names: list[Name]) -> list[Name]:
         else:
             parted.append(name)
     return parted
-
-
-def _add_speakers(tokens: Tokens, names: list[Name]) -> list[Name]:
-    """Unknown names that say something: capitalised subjects of verbs of speech, called organisations for want of more."""
-    taken = _taken(len(tokens), names)
-    added: list[Name] = []
-    for i, dep in enumerate(tokens.dep):
-        if (
-            dep != "nsubj"
-            or taken[i]
-            or not _could_be_surname(tokens, i)
-            or tokens.lemma[tokens.head[i]] not in speech_verbs()
-        ):
-            continue
-        first = i
-        while first and _could_be_surname(tokens, first - 1) and not taken[first - 1] and tokens.head[first - 1] == i:
-            first -= 1
-        is_noun = tokens.lower[i] in group_nouns() or tokens.words[i].isupper()
-        if not is_noun and tokens.same_sentence(i, tokens.head[i]):
-            added.append(Name(first, i + 1, tokens.starts[first], tokens.ends[i], "organisation"))
-    return without_overlap(names + added) if added else names
 
 
 def _join_halves(tokens: Tokens, names: list[Name]) -> list[Name]:
@@ -150,7 +129,7 @@ def _add_repeats(tokens: Tokens, names: list[Name]) -> list[Name]:
         if (
             len(word) > 3
             and word.isupper()
-            and word.title() in people
+            and (word.title() in people or word in people)
             and tokens.words[min(i + 1, len(tokens) - 1)] == ":"
         ):
             added.append(Name(i, i + 1, tokens.starts[i], tokens.ends[i], "person"))  # a speaker in a transcript

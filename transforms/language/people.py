@@ -36,6 +36,7 @@ TITLE_WEIGHT, NOUN_WEIGHT, FIRST_NAME_WEIGHT, HOLDER_WEIGHT = (
     2,
     8,
 )  # what each tells of a gender; a pronoun weighs 1
+LONGEST_INITIALS = 4  # letters; a name of more in capitals is written large, not abbreviated
 UNSEEN = str.maketrans("", "", ",\u200b\u200c\u200d\ufeff")  # commas and characters of no width
 SURE, LIKELY, UNSURE = 0.97, 0.9, 0.65
 
@@ -66,7 +67,7 @@ def gather_people(tokens: Tokens, names: list[Name], published: Published, cast:
         if len(name_words(texts[i])) > 1:
             references[i] = Reference(people.full(texts[i], names[i].first), SURE)
     countries: set[str | None] = {name.lexeme.country for name in names if name.lexeme and name.lexeme.country}
-    people.learn_principals([(i, texts[i], _office_before(tokens, names[i].first)) for i in persons], names, published)
+    people.learn_principals([(i, texts[i], _office_beside(tokens, names[i])) for i in persons], names, published)
     for i in persons:
         gender = _title_gender(tokens, names[i].first)
         if i not in references:
@@ -140,7 +141,7 @@ class _People:
                     self._index(entity, words)
                     self.cast[entity].name = text
                 return entity
-        entity = self.cast.add(Draft(text, "person", first))
+        entity = self.cast.add(Draft(_in_small_letters(text), "person", first))
         self._index(entity, words)
         return entity
 
@@ -186,6 +187,11 @@ class _People:
         return Reference(entity, LIKELY)
 
 
+def _in_small_letters(text: str) -> str:
+    """A name that stands in capitals as names are written: of a transcript's "IDA FALK, HOST"."""
+    return text.title() if text.isupper() and len(text) > LONGEST_INITIALS else text
+
+
 def _same_person(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     """Whether two full names are one person's: equal, one the end or start of the other, or a short first name."""
     if a == b:
@@ -224,6 +230,12 @@ def _office_before(tokens: Tokens, first: int) -> PersonNoun | None:
     """The office of state directly before a name."""
     noun = person_nouns().get(tokens.lower[first - 1]) if first else None
     return noun if noun is not None and noun.is_office else None
+
+
+def _office_beside(tokens: Tokens, name: Name) -> PersonNoun | None:
+    """The office before a name, or the president's whose administration follows it."""
+    following = tokens.lower[name.last] if name.last < len(tokens) else ""
+    return person_nouns()["president"] if following == "administration" else _office_before(tokens, name.first)
 
 
 def _holder_called(surname: str, noun: PersonNoun, published: Published) -> Office | None:
@@ -278,6 +290,7 @@ def _complete(draft: Draft, published: Published) -> None:
     draft.genders[office.gender] += HOLDER_WEIGHT
     draft.country = draft.country or office.country
     draft.is_leader = office.is_leader
+    draft.is_current = bool(current)
     for entry in current or [office]:
         noun = person_nouns().get(entry.office) or person_nouns().get(entry.office.split()[-1])
         if noun:

@@ -34,7 +34,6 @@ SPEECH_ROLES = frozenset(
 )
 REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})
 GROUPS = frozenset({"group", "organisation", "government"})
-PLURAL_NOUNS = frozenset({"people", "police", "men", "women", "children", "staff"})
 PROPER, PLURALS = frozenset({"NNP", "NNPS"}), frozenset({"NNS", "NNPS"})
 SINGULAR = frozenset({"NN"}) | PROPER
 RELATIVE = frozenset({"who", "whom", "whose", "which"})
@@ -237,7 +236,10 @@ class Pronouns:
             verb = tokens.head[tokens.head[index]]
         else:
             verb = tokens.head[index]
-        found = set()
+        subject = None if tokens.dep[index] in SUBJECTS else self._binding.subject_of(verb)
+        found = {
+            entity for entity in (None if subject is None else self._binding.means(subject),) if entity is not None
+        }
         for at, entity in self.talk.named_between(max(0, index - 25), index + 25):
             head = self.talk.head_of_name(at)
             if tokens.head[head] == verb and tokens.dep[head] in ("nsubj", "dobj", "dative", "nsubjpass"):
@@ -250,7 +252,7 @@ class Pronouns:
             owners = self._binding.owners(index)
             if owners:
                 return Meaning(None, PRONOUN_SEVERAL, owners)
-            if self._binding.is_owned_by_unnamed(index, PLURALS):
+            if self._binding.is_owned_by_unnamed(index, PLURALS | {"DT"}):
                 return UNKNOWN
             owner = self._binding.owner(index, lambda entity: self.cast[entity].kind in ("group", "organisation"))
             if owner is not None:
@@ -264,6 +266,8 @@ class Pronouns:
             score = self.talk.salience.score(entity, sentence) * (1.0 if draft.kind == "group" else 0.6)
             if score > group_score:
                 group, group_score = entity, score
+        if self.tokens.dep[index] not in SUBJECTS and group in self._co_arguments(index):
+            return UNKNOWN  # those acted upon by whom they most likely mean are others
         pair = self._pair_in_sentence(index)
         if pair and group_score < SUBJECT:
             return Meaning(None, PRONOUN_SEVERAL, pair)
@@ -336,8 +340,7 @@ class Pronouns:
 
 
 def _is_one_body(draft: Draft) -> bool:
-    """Whether "it" may mean it: an organisation, a state, or a group that is a singular noun ("the army", "the team")."""
+    """Whether "it" may mean it: an organisation, a state, or a group that is a singular noun ("the army")."""
     if draft.kind == "group":
-        is_plural = draft.name.endswith("s") or not PLURAL_NOUNS.isdisjoint(draft.name.split())
-        return bool(draft.groups) and not is_plural
+        return not draft.groups.keys().isdisjoint({"forces", "police"}) and not draft.name.endswith("s")
     return draft.kind in ("organisation", "government", "bloc")
