@@ -149,7 +149,7 @@ def _both_sides(
     if len(recipient.entities) < 2 or len(others) == len(recipient.entities):
         return actor, recipient
     if others:  # "we want more trade between Ruritania and Graustark"
-        return actor, Argument(recipient.span, others, recipient.head)
+        return actor, Argument(_second_words(recipient), others, recipient.head)
     return _parted(recipient)
 
 
