@@ -307,7 +307,7 @@ def _same_kind(one: Told, other: Told) -> bool:
     first, second = (f"{told.event.event_type}-{told.event.mode}" for told in (one, other))
     if one.event.event_type == "OTHER":  # too wide to be a kind: the same act in other words, "ruled" and "the ruling"
         noun, verb = (told.trigger.token.lemma_.lower() for told in (one, other))
-        return other.event.event_type == "OTHER" and noun.startswith(verb.rstrip("e")[:STEM])
+        return first == second and noun.startswith(verb.rstrip("e")[:STEM])
     return first == second or any(first in kinds and second in kinds for kinds in KINDS)
 
 
