@@ -20,7 +20,7 @@ SKIPPED_IN_SPAN = frozenset({"relcl", "acl", "advcl", "punct", "appos", "cc", "c
 THIRD_PERSON = frozenset("it its he his she her him they them their".split())  # noqa: SIM905
 SINGULAR = frozenset({"he", "him", "she", "her"})
 NOBODY_KNOWN = frozenset({"it"})  # says nothing where it stands for nobody: "when it came to opposing"
-ABOUT_OBJECT = frozenset({"over", "in", "for", "about", "of"})
+ABOUT_OBJECT = frozenset({"over", "in", "for", "about", "of", "on"})
 BELONGING = frozenset({"of", "in", "from", "between", "among"})
 
 
