@@ -306,8 +306,8 @@ def _fits(bare: Event, full: Event, own: _Sides, entities: DocumentEntities) -> 
 def _same_kind(one: Told, other: Told) -> bool:
     first, second = (f"{told.event.event_type}-{told.event.mode}" for told in (one, other))
     if one.event.event_type == "OTHER":  # too wide to be a kind: the same act in other words, "ruled" and "the ruling"
-        words = (one.trigger.token.lemma_.lower(), other.trigger.token.lemma_.lower())
-        return other.event.event_type == "OTHER" and words[0][:STEM] == words[1][:STEM]
+        noun, verb = (told.trigger.token.lemma_.lower() for told in (one, other))
+        return first == second and noun.startswith(verb.rstrip("e")[:STEM])
     return first == second or any(first in kinds and second in kinds for kinds in KINDS)
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 SYMMETRIC_TYPES = frozenset({"CONSULT", "COOPERATE"})
 SYMMETRIC_MODES = frozenset({"agreement", "relations", "exercise", "ceasefire"})
+STATE_KINDS = frozenset({"government", "place"})
 ONE_SIDED_MODES = frozenset({"visit", "multilateral"})
 ENDED_BY_OTHERS = frozenset({"COERCE", "SANCTION", "ASSAULT", "PROTEST"})  # who ends a war need not have begun it
 # Acts that are always towards somebody: the first side named after the verb, where no slot of the rule is filled.
@@ -146,10 +147,11 @@ def _both_sides(
         return Argument(actor.span, others, actor.head), recipient
     own = {entities.entities[index].country for index in actor.entities} - {None}
     others = tuple(index for index in recipient.entities if entities.entities[index].country not in own)
-    if len(recipient.entities) < 2 or len(others) == len(recipient.entities):
+    are_states = all(entities.entities[index].kind in STATE_KINDS for index in recipient.entities)
+    if len(recipient.entities) < 2 or len(others) == len(recipient.entities) or not are_states:
         return actor, recipient
     if others:  # "we want more trade between Ruritania and Graustark"
-        return actor, Argument(recipient.span, others, recipient.head)
+        return actor, Argument(_second_words(recipient), others, recipient.head)
     return _parted(recipient)
 
 

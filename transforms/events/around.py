@@ -24,6 +24,11 @@ def host(token: Token) -> Token | None:
     return _acts_in_clause_over(token, ADJUNCTS)
 
 
+def within(token: Token) -> Token | None:
+    """Who acts in the clause that is done by it: "sold the ferry in a deal with Graustark"."""
+    return _acts_in_clause_over(token, frozenset({"in", "under"}))
+
+
 def amid(token: Token) -> Token | None:
     """Who acts while it is done to them: "the mayor resigned amid allegations"; who gives in to it."""
     noun = _whole(token)
@@ -181,6 +186,7 @@ def _whole(token: Token) -> Token:
 OF_NOUNS: dict[str, Callable[[Token], Token | None]] = {
     "host": host,
     "amid": amid,
+    "within": within,
     "culprit": culprit,
     "means": means,
     "destination": destination,

@@ -211,12 +211,10 @@ class Frame:
         return next((inner for child in small for inner in child.children if inner.dep_ in syntax.SUBJECT), None)
 
     def _slot_iobj(self) -> Token | None:
-        return next((child for child in self.token.children if child.dep_ == "dative" and child.pos_ != "ADP"), None)
+        return _given_to(self.token)
 
     def _slot_giobj(self) -> Token | None:
-        if self.light_verb is None:
-            return None
-        return next((c for c in self.light_verb.children if c.dep_ == "dative" and c.pos_ != "ADP"), None)
+        return None if self.light_verb is None else _given_to(self.light_verb)
 
     def _slot_poss(self) -> Token | None:
         outer = syntax.outer_noun(self.token)
@@ -246,7 +244,9 @@ class Frame:
         given = [child for child in clause.children if child.dep_ == "dative" and child.pos_ != "ADP"]
         held = syntax.logical_object(clause)
         towards = (noun for word, noun in syntax.prepositional(clause) if word in TOWARDS)
-        parties = (*given, *([] if held is None else [held]), *towards)
+        inner = syntax.complement(clause)  # "refused to let the ship dock"
+        acting = [] if inner is None else [child for child in inner.children if child.dep_ in syntax.SUBJECT]
+        parties = (*given, *([] if held is None else [held]), *acting, *towards)
         return next((party for party in parties if is_side(party)), None)
 
     def _slot_comp(self) -> Token | None:
@@ -333,6 +333,18 @@ def _head_of_name(token: Token, start: int) -> Token:
         if head.pos_ not in ("NOUN", "PROPN"):
             return token
     return head
+
+
+def _given_to(verb: Token) -> Token | None:
+    """The indirect object, also where the parser takes a name for part of what is given: "gave Flavia permission"."""
+    for child in verb.children:
+        if child.dep_ == "dative" and child.pos_ != "ADP":
+            return child
+    held = next((child for child in verb.children if child.dep_ in syntax.OBJECT and child.i > verb.i), None)
+    if held is None or held.pos_ != "NOUN" or held.left_edge.i != verb.i + 1:
+        return None
+    names = (child for child in held.children if child.dep_ in ("compound", "nmod") and child.pos_ == "PROPN")
+    return next((name for name in names if name.ent_type_ in ("PERSON", "GPE")), None)
 
 
 def _is_in_relative(token: Token, above: Token) -> bool:

@@ -20,7 +20,7 @@ SKIPPED_IN_SPAN = frozenset({"relcl", "acl", "advcl", "punct", "appos", "cc", "c
 THIRD_PERSON = frozenset("it its he his she her him they them their".split())  # noqa: SIM905
 SINGULAR = frozenset({"he", "him", "she", "her"})
 NOBODY_KNOWN = frozenset({"it"})  # says nothing where it stands for nobody: "when it came to opposing"
-ABOUT_OBJECT = frozenset({"over", "in", "for", "about", "of"})
+ABOUT_OBJECT = frozenset({"over", "in", "for", "about", "of", "on"})
 BELONGING = frozenset({"of", "in", "from", "between", "among"})
 
 
@@ -153,7 +153,7 @@ def noun_span(head: Token) -> Span:
 
 def _entities_of(head: Token, entities: DocumentEntities, voices: Voices) -> tuple[int, ...]:
     """Whom a noun means: its own mention, else the state or body it acts for."""
-    if head.tag_ == "PRP$" and _follows_object(head):
+    if head.tag_ == "PRP$" and head.lower_ in THIRD_PERSON and _follows_object(head):
         return ()  # whose it is, neither grammar nor nearness tells
     mention = entities.mention_at(head.idx)
     own = () if mention is None else _members(mention)

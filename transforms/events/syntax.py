@@ -47,6 +47,9 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
             return subject(head.head, depth + 1)  # "spent years arming Graustark"
         if verb.tag_ == "VBG" and head.lemma_.lower() in word_lists("words.txt")["documents"] and head.dep_ in OBJECT:
             return subject(head.head, depth + 1)  # "issued a report accusing": it is the issuer who accuses
+        if verb.tag_ == "VBN" and any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children):
+            aims = word_lists("words.txt")["aims"]  # "a chance to be appointed", but "the plan to be unveiled"
+            return _noun_controller(head, depth) if head.lemma_.lower() in aims else head
         return head if verb.tag_ in ("VBG", "VBN") else _noun_controller(head, depth)
     if dep == "conj" and head.pos_ in ("VERB", "AUX"):
         return subject(head, depth + 1)
