@@ -209,6 +209,7 @@ def _is_nameless(entities: DocumentEntities, index: int, owners: int) -> bool:
 def _whose(head: Token, entities: DocumentEntities, voices: Voices) -> tuple[int, ...]:
     """The sides a body, a person or a thing belongs to: "the Ruritanian and Graustarkian navies", "our troops"."""
     hosts = [child for child in head.children if child.dep_ in MODIFIERS]
+    hosts.sort(key=lambda host: host.tag_ == "PRP$")  # "our Norwegian friends" are Norway's
     hosts += [noun for word, noun in syntax.prepositional(head) if word in BELONGING]
     for host in hosts:
         found: list[int] = []
