@@ -37,7 +37,7 @@ def read(nlp: Language) -> Reader:
         ("Karl Brandt lost the race. A man shouted at him because of his hat.", "his", "Karl Brandt"),
         # who stresses a name, and who does a thing to himself
         ("Peter Falk spoke to reporters. The mayor, Karl Brandt, himself called it weak.", "himself", "Karl Brandt"),
-        ("Karl Brandt, who met Peter Falk, has made a name for himself as a rower.", "himself", "Karl Brandt"),
+        ("Karl Brandt, who met Peter Falk, bought a boat for himself.", "himself", "Karl Brandt"),
         # he whom several told something
         ("Peter Falk said rowers had the courage to tell Karl Brandt he was wrong.", "he", "Karl Brandt"),
         # nobody is "he" in his own words, and the subject of the main clause does not wait for a name behind it
