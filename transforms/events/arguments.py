@@ -70,6 +70,8 @@ def find_arguments(
         behind = (argument(owner, entities, voices, alone=shared) for owner in owners(actor_head) if is_side(owner))
         actor = next((owner for owner in behind if owner is not None and owner.entities), actor)
     recipient = None if recipient_head is None else argument(recipient_head, entities, voices, alone=False)
+    if slot == "deep" and actor is not None and len(actor.entities) > 1 and _is_symmetric(trigger):
+        recipient = None  # "the two agreed to help Evallonia": with each other
     return _both_sides(trigger, actor, recipient, entities)
 
 

@@ -28,6 +28,8 @@ HARMFUL = frozenset({"ACCUSE", "COERCE", "SANCTION", "ASSAULT", "THREATEN", "REJ
 CIRCUMSTANCES = frozenset({"GPE", "LOC", "FAC", "DATE", "TIME"})
 TOWARDS = frozenset({"to", "with", "from"})
 LATE = frozenset({"to", "from", "against"})
+WHERE = frozenset({"in", "at", "on", "during", "before"})
+AGAINST_ALONE = frozenset({"against"})  # "filed a suit in an Oslo court against"
 PASSED_ON = frozenset({"with", "against", "from"})
 AGAINST = "anti"  # "anti-Ruritanian sanctions": the adjective names whom they hit
 
@@ -354,7 +356,7 @@ def _is_in_relative(token: Token, above: Token) -> bool:
             return False
         if over.dep_ == "relcl" and over.tag_ != "VB":  # an aim is none: "went on strike to protest against the mayor"
             return True
-        if over.dep_ == "pcomp" and over.head.lower_ == "with":
+        if over.lower_ == "according" or (over.dep_ == "pcomp" and over.head.lower_ == "with"):
             return True  # "… , with the mayor telling reporters"
     return False
 
@@ -363,8 +365,9 @@ def _phrases_on(host: Token) -> Iterator[tuple[str, Token]]:
     """The phrases on a word, also those the parser hangs on a place or day before: "met in Oslo with Flavia"."""
     for word, noun in syntax.prepositional(host):
         yield word, noun
-        if noun.ent_type_ in CIRCUMSTANCES:
-            yield from ((inner, far) for inner, far in syntax.prepositional(noun) if inner in PASSED_ON)
+        meeting = noun.lower_ in word_lists("words.txt")["steps"]  # "in a meeting with Flavia, agreed to"
+        passed = PASSED_ON if meeting or noun.ent_type_ in CIRCUMSTANCES else AGAINST_ALONE
+        yield from ((inner, far) for inner, far in syntax.prepositional(noun) if word in WHERE and inner in passed)
 
 
 def _is_against(adjective: Token) -> bool:
