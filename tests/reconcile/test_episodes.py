@@ -381,3 +381,72 @@ def test_the_order_of_rows_does_not_matter(data: st.DataObject) -> None:
     key = [("event_id", "ascending")]
     assert first.events.sort_by(key).equals(second.events.sort_by(key))
     assert set(first.events["episode_id"].to_pylist()) == set(first.episodes["episode_id"].to_pylist())
+
+
+# ---- which of its kind ---------------------------------------------------------------------------------------------------
+
+ELECTION = {"event_type": "OTHER", "mode": "election", "coded_by": "OTHER/n/election", **BARE}
+DEATH = {"event_type": "OTHER", "mode": "death", "trigger": "died", "coded_by": "OTHER/v/die", "recipient_id": None}
+
+
+def _nouns(text: str, *triggers: str) -> int:
+    """How many episodes the nouns of one text make."""
+    rows = []
+    begin = 0
+    for trigger in triggers:
+        start = text.index(trigger, begin)
+        begin = start + len(trigger)
+        rows.append(
+            _event(0, **ELECTION)
+            | {
+                "start": start, "end": begin, "trigger": trigger, "sentence_start": 0, "sentence_end": len(text),
+                "coded_by": f"OTHER/n/{trigger}", "event_id": make_id("eve", "a", start),
+            }
+        )  # fmt: skip
+    return _reconcile(rows, {"a": text}).episodes.num_rows
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Tarl lost the special election before the general election.", 2),
+        ("The first election and the second election were quiet.", 2),
+        ("The Norwegian election came before the Swedish election.", 2),
+        ("The election in Norway came before the election in Sweden.", 2),
+        ("The Norwegian election was quiet; observers called the election in Norway dull.", 1),
+        ("The quiet election was followed by talk of the dull election.", 1),
+        ("The GOP election was quiet, the Republican election dull.", 1),
+    ],
+)
+def test_words_before_a_noun_tell_which_of_its_kind_is_meant(text: str, count: int) -> None:
+    assert _nouns(text, "election", "election") == count
+
+
+def test_the_deaths_of_two_people_are_two_and_of_a_man_and_a_name_one() -> None:
+    assert len(_groups([_event(0, **DEATH), _event(1, **DEATH, doc_id="b", actor_id="sapt")])) == 2
+    assert len(_groups([_event(0, **DEATH), _event(1, **DEATH, doc_id="b", actor_id="man")])) == 1
+
+
+def test_one_misread_date_does_not_part_those_that_agree() -> None:
+    oslo = {"place_id": "oslo", "place_text": "Oslo"}
+    rows = [_event(number, doc_id=str(number)) for number in range(3)] + [_event(3, doc_id="3", **oslo)]
+    rows += [_event(number, doc_id=str(number), **DATED) for number in range(4, 8)]
+    rows += [_event(8, doc_id="8", **NEXT_WEEK, **oslo)]
+    assert sorted(len(group) for group in _groups(rows)) == [1, 8]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            {"trigger": "shut down", "coded_by": "OTHER/v/shut/prt=down"},
+            {"trigger": "closed", "coded_by": "OTHER/v/close"},
+        ),
+        ({"trigger": "sacked", "coded_by": "OTHER/v/sack"}, {"trigger": "laid off", "coded_by": "OTHER/v/lay/prt=off"}),
+        ({"trigger": "dies", "coded_by": "OTHER/v/dies"}, {"trigger": "died", "coded_by": "OTHER/v/die"}),
+        ({"trigger": "repairs", "coded_by": "OTHER/n/repair"}, {"trigger": "fixed", "coded_by": "OTHER/v/fix"}),
+    ],
+)
+def test_words_for_one_act_make_one_episode(one: dict[str, Any], other: dict[str, Any]) -> None:
+    everyday = {"event_type": "OTHER", "mode": "general", **BARE}
+    assert len(_groups([_event(0, **everyday, **one), _event(1, doc_id="b", **everyday, **other)])) == 1

@@ -29,6 +29,9 @@ Floats = npt.NDArray[np.float64]
 BETTER_PART = 0.5
 # Stretches of days longer than this date nothing well enough to join stories by; a plan may be told more loosely.
 DATED_DAYS, PLANNED_DAYS = 31, 190
+# Pairs are joined in the order of their likeness, less this for every share of the component their mentions contradict:
+# one misread date must not part those that agree (ECB+ train: .5819 without, .5832 with; 0.3 and 1 lie between).
+CONTRADICTING = 3.0
 LASTING_MODES = frozenset({"invade", "war"})
 
 
@@ -90,7 +93,9 @@ def _link(
     wanted = [(x, y) for x, y in combinations(range(size), 2) if (component[x], component[y]) in alike]
     # Mentions that name a side first: a bare "the talks" then joins the happening it fits, instead of bridging two.
     bare = [not ordered[i].is_anchored for i in component]
-    wanted.sort(key=lambda pair: (bare[pair[0]] + bare[pair[1]], -float(scores[pair]), pair))
+    contradicts = (scores == CONFLICT).mean(axis=0)
+    order = scores - CONTRADICTING * (contradicts[:, None] + contradicts[None, :])
+    wanted.sort(key=lambda pair: (bare[pair[0]] + bare[pair[1]], -float(order[pair]), pair))
     members = {x: [x] for x in range(size)}
     group_of = list(range(size))
     refused: dict[tuple[int, int], int] = {}
