@@ -236,6 +236,12 @@ LINES = [
      "Eleven men were detained at the gate"),
     ("She spoke after the Blue Gorge dam deal.", "deal", {"coded_by": "OTHER/n/deal"}, "Blue Gorge dam deal"),
     ("It was the biggest emergency.", "emergency", {"coded_by": "OTHER/n/emergency"}, "Biggest emergency"),
+    ("Norway was critical of the plan.", "critical",
+     {"actor": "Norway", "coded_by": "ACCUSE/a/critical/of", "event_type": "ACCUSE", "mode": "disapprove", "status": "negated"},
+     "Norway was not critical of the plan"),
+    ("Tarl may be ready to sign.", "ready",
+     {"actor": "Tarl", "coded_by": "AGREE/a/ready/xcomp", "event_type": "AGREE", "mode": None, "status": "hypothetical"},
+     "Tarl may be ready to sign"),
     ("The vote was lost.", "vote", {"coded_by": "OTHER/n/vote"}, "“The vote was lost”"),
 ]  # fmt: skip
 
@@ -450,3 +456,35 @@ def test_one_misread_date_does_not_part_those_that_agree() -> None:
 def test_words_for_one_act_make_one_episode(one: dict[str, Any], other: dict[str, Any]) -> None:
     everyday = {"event_type": "OTHER", "mode": "general", **BARE}
     assert len(_groups([_event(0, **everyday, **one), _event(1, doc_id="b", **everyday, **other)])) == 1
+
+
+def test_people_meet_people_and_hold_talks_with_a_state() -> None:
+    (episode,) = _reconcile([_event(0, recipient_id="sweden", status="planned")]).episodes.to_pylist()
+    assert episode["summary"] == "Anna Rassen is to hold talks with Sweden"
+
+
+def test_sanctions_on_one_state_are_not_those_that_threaten_another() -> None:
+    sanctions = {"event_type": "COERCE", "mode": "sanctions", "trigger": "sanctions", "coded_by": "COERCE/n/sanction"}
+    on_sweden = _event(0, **sanctions, **STATES, status="ongoing")
+    on_oslo = _event(1, **sanctions, actor_id="sweden", recipient_id="norway", status="hypothetical")
+    assert len(_groups([on_sweden, on_oslo])) == 2
+
+
+def test_that_meeting_is_the_one_told_right_before_it() -> None:
+    text = "Rassen met Sapt on Thursday. Rassen met Sapt in Lund in May. It was at that meeting that they agreed."
+    rows = []
+    for number, (words, trigger, values) in enumerate(
+        [
+            ("Rassen met Sapt on Thursday.", "met", {"date_text": "on Thursday"}),
+            ("Rassen met Sapt in Lund in May.", "met", {"date_text": "in May"}),
+            ("It was at that meeting that they agreed.", "meeting", {"coded_by": "CONSULT/n/meeting"}),
+        ]
+    ):
+        begin = text.index(words)
+        start = text.index(trigger, begin)
+        span = {"start": start, "end": start + len(trigger), "trigger": trigger}
+        span |= {"sentence_start": begin, "sentence_end": begin + len(words), "event_id": make_id("eve", number)}
+        rows.append(_event(number) | span | values)
+    events = {row["start"]: row["episode_id"] for row in _reconcile(rows, {"a": text}).events.to_pylist()}
+    first, second, third = (events[row["start"]] for row in rows)
+    assert first != second == third

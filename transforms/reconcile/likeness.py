@@ -35,9 +35,6 @@ REFUSAL, LONGEST_REFUSAL = "REJECT", 30  # characters between "refuses" and what
 # What one document tells as given and as promised is two acts: backing so far, and more of it to come.
 GIVEN = frozenset({"SUPPORT", "AID"})
 TOLD_BY_PLACES = frozenset({"sport", "business"})  # "the Sweden match", "the Norwegian takeover": of whom, not where
-# Acts that are told apart by who does them to whom: two governments that condemn one raid are two happenings. A raid, a
-# fire or a match is one happening in its story, whoever of those concerned a sentence names.
-TOLD_BY_SIDES = frozenset({"AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "AID", "CONCEDE", "CONSULT"})
 
 
 def buckets(mention: Mention) -> Iterator[tuple[object, ...]]:
@@ -214,7 +211,7 @@ def _is_denied(one: Mention, other: Mention) -> bool:
     """Whether one is said not to be so, or to be merely possible, where the other tells a fact. A plan and its
     fulfilment go together; so do "to clinch the title" and "clinched the title", which the words alone call possible."""
     statuses = {one.row["status"], other.row["status"]}
-    by_sides = bool({one.kind[0], other.kind[0]} & TOLD_BY_SIDES)
+    by_sides = one.is_told_by_sides or other.is_told_by_sides
     if _is_refusal(one, other) or statuses == {"planned", "negated"}:  # a plan may be called off
         return False
     if "negated" in statuses and len(statuses) > 1:
@@ -236,7 +233,7 @@ def _sides(one: Mention, other: Mention, known: Mapping[str, Known]) -> float:
         return _unnamed_sides(one, other)
     actors = _role(one.actors, other.actors, known)
     recipients = _role(one.recipients, other.recipients, known)
-    if not {one.kind[0], other.kind[0]} & TOLD_BY_SIDES:
+    if not (one.is_told_by_sides or other.is_told_by_sides):
         words = _side_words(one, other, known) + _fates(one, other, known)
         return words + (BOTH_OTHER if actors < 0 and recipients < 0 else max(actors, 0.0) + max(recipients, 0.0))
     if recipients < 0 and (actors < 0 or one.row["doc_id"] == other.row["doc_id"]):

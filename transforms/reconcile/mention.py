@@ -17,7 +17,7 @@ import pyarrow as pa
 from transforms.events.arguments import is_symmetric
 from transforms.language.lexicons import countries_by_name
 from transforms.reconcile.derivation import bare_words, families, stem_of
-from transforms.reconcile.nouns import WORD, is_definite, places_of, said_apart
+from transforms.reconcile.nouns import WORD, is_definite, places_of, points_back, said_apart
 from transforms.reconcile.wording import stopwords
 
 OCCASIONS = Path(__file__).parent / "occasions.tsv"
@@ -27,6 +27,8 @@ NOW, THEN = "now", "then"
 DRILLS = frozenset({("COOPERATE", "exercise"), ("MOBILIZE", "exercise")})
 MANY = "multilateral"
 TALK = "CONSULT"
+TOLD_BY_SIDES = frozenset({"AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "AID", "CONCEDE", "CONSULT"})
+SANCTIONS = ("COERCE", "sanctions")
 DEATH, KILL = "death", "kill"
 
 PARTICLES = frozenset({"up", "down", "out", "off", "away", "back", "aside"})  # "in" and "over" may be prepositions
@@ -64,7 +66,8 @@ class Mention:
     """What comparing needs of an event row. `word` is the trigger's lemma, the sides are entity ids. `told_on` is the day
     its document appeared; `date_words` is a date that no calendar day is known for; `antecedent` is the event that a bare
     "the meeting" takes up; `which` are words before the noun that tell it from others of its kind, by the group of which
-    it has one ("the second ruling"), `called` the places there."""
+    it has one ("the second ruling"), `called` the places there;
+    `points_back` marks a "that meeting", whosever it is."""
 
     row: Mapping[str, Any]
     word: str
@@ -82,6 +85,7 @@ class Mention:
     antecedent: str | None = None
     which: frozenset[tuple[int, str]] = frozenset()
     called: frozenset[tuple[int, str]] = frozenset()
+    points_back: bool = False
 
     @property
     def event_id(self) -> str:
@@ -96,6 +100,12 @@ class Mention:
     def is_anchored(self) -> bool:
         """Whether the row says who or whom."""
         return bool(self.actors or self.recipients)
+
+    @property
+    def is_told_by_sides(self) -> bool:
+        """Whether it is told apart by who does it to whom: two governments that condemn one raid are two happenings. A
+        raid, a fire or a match is one in its story, whomever of those concerned a sentence names."""
+        return self.kind[0] in TOLD_BY_SIDES or self.kind == SANCTIONS
 
     @property
     def undergoers(self) -> frozenset[str]:
@@ -178,7 +188,7 @@ def read_mentions(
     found: list[Mention] = []
     for row in ordered:
         mention = read_mention(row, published.get(row["doc_id"]), texts.get(row["doc_id"]))
-        if mention.is_definite and mention.is_bare_talk:
+        if (mention.is_definite and mention.is_bare_talk) or mention.points_back:
             mention = replace(mention, antecedent=_antecedent(mention, found))
         found.append(mention)
     return found
@@ -213,6 +223,7 @@ def read_mention(row: Mapping[str, Any], told_on: dt.date | None = None, text: s
         told_on=told_on,
         is_definite=is_definite(before, str(row["trigger"])) if is_noun else None,
         occasions=_occasions(before, after),
+        points_back=is_noun and row["event_type"] == TALK and points_back(before, str(row["trigger"])),
         which=said_apart(before, str(row["trigger"])) if is_noun else frozenset(),
         called=places_of(row, text) if is_noun and text is not None else frozenset(),
     )

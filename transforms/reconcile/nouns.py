@@ -35,6 +35,13 @@ def is_definite(before: str, trigger: str) -> bool:
     return False
 
 
+def points_back(before: str, trigger: str) -> bool:
+    """Whether "that" or "this" takes up what was told right before: "at that meeting"."""
+    words = WORD.findall(before)[-PHRASE_WORDS:] + WORD.findall(trigger.lower())[:-1]
+    stop = next((word for word in reversed(words) if word in POINTING or word in DEFINITE or word in STOPS_PHRASE), "")
+    return stop in POINTING
+
+
 def said_apart(before: str, trigger: str) -> frozenset[tuple[int, str]]:
     """The words before the noun that set it apart, each with the group of which it says one: ordinals, years, the lines
     of `set_apart.txt`."""
