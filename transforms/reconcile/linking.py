@@ -95,6 +95,9 @@ def _link(
     bare = [not ordered[i].is_anchored for i in component]
     contradicts = (scores == CONFLICT).mean(axis=0)
     order = scores - CONTRADICTING * (contradicts[:, None] + contradicts[None, :])
+    for x, y in wanted:
+        if _takes_up(ordered[component[x]], ordered[component[y]]):
+            order[x, y] += CONTRADICTING
     wanted.sort(key=lambda pair: (bare[pair[0]] + bare[pair[1]], -float(order[pair]), pair))
     members = {x: [x] for x in range(size)}
     group_of = list(range(size))
@@ -111,6 +114,10 @@ def _link(
             group_of[z] = a
         members[a] += members.pop(b)
     return [sorted(component[x] for x in group) for group in members.values()]
+
+
+def _takes_up(one: Mention, other: Mention) -> bool:
+    return one.antecedent == other.event_id or other.antecedent == one.event_id
 
 
 def _who_speaks(one: Sequence[int], other: Sequence[int], bare: Sequence[bool]) -> npt.NDArray[np.bool_]:

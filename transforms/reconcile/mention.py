@@ -31,7 +31,6 @@ TOLD_BY_SIDES = frozenset({"AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "T
 SANCTIONS = ("COERCE", "sanctions")
 DEATH, KILL = "death", "kill"
 
-PARTICLES = frozenset({"up", "down", "out", "off", "away", "back", "aside"})  # "in" and "over" may be prepositions
 AFTER_WORDS = 6  # words after a trigger among which "twice" and "again" stand
 MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")
 LONGER = re.compile(
@@ -233,9 +232,9 @@ def _word(row: Mapping[str, Any]) -> str:
     """The lemma that names the happening: of "launched an offensive" the noun, not the verb."""
     _, part, word, *frame = (str(row["coded_by"] or "") + "///").split("/")
     words = str(row["trigger"]).lower().split()
-    with_particle = len(words) == 2 and (words[1] in PARTICLES or any(slot.startswith("prt=") for slot in frame))
-    if part == "v" and with_particle:
-        return f"{word} {words[1]}"
+    phrase = f"{word} {words[-1]}"  # "shut down" is another act than to shut
+    if part == "v" and len(words) == 2 and phrase in families():
+        return phrase
     if part == "v" and len(words) > 1 and any(slot.startswith("obj") for slot in frame):
         return words[-1] if words[-1] in families() else word
     return word or " ".join(words)
