@@ -471,13 +471,13 @@ def test_sanctions_on_one_state_are_not_those_that_threaten_another() -> None:
 
 
 def test_that_meeting_is_the_one_told_right_before_it() -> None:
-    text = "Rassen met Sapt on Thursday. Rassen met Sapt in Lund in May. It was at that meeting that they agreed."
+    text = "Rassen met Sapt on Thursday. Rassen met Sapt in Lund in May. At that meeting they planned a bridge."
     rows = []
     for number, (words, trigger, values) in enumerate(
         [
             ("Rassen met Sapt on Thursday.", "met", {"date_text": "on Thursday"}),
             ("Rassen met Sapt in Lund in May.", "met", {"date_text": "in May"}),
-            ("It was at that meeting that they agreed.", "meeting", {"coded_by": "CONSULT/n/meeting"}),
+            ("At that meeting they planned a bridge.", "meeting", {"coded_by": "CONSULT/n/meeting"}),
         ]
     ):
         begin = text.index(words)
