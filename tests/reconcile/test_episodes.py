@@ -242,6 +242,12 @@ LINES = [
     ("Tarl may be ready to sign.", "ready",
      {"actor": "Tarl", "coded_by": "AGREE/a/ready/xcomp", "event_type": "AGREE", "mode": None, "status": "hypothetical"},
      "Tarl may be ready to sign"),
+    ("Tarl showed no interest.", "showed", {"actor": "Tarl", "coded_by": "OTHER/v/show", "status": "negated"},
+     "Tarl showed no interest"),
+    ("So the Norrby dam deal stands.", "deal", {"coded_by": "OTHER/n/deal"}, "Norrby dam deal"),
+    ("We cannot let ourselves sell two ships.", "sell",
+     {"actor": "ourselves", "recipient": "two ships", "coded_by": "OTHER/v/sell", "status": "negated"},
+     "Two ships were not sold"),
     ("The vote was lost.", "vote", {"coded_by": "OTHER/n/vote"}, "“The vote was lost”"),
 ]  # fmt: skip
 

@@ -20,7 +20,10 @@ from transforms.reconcile.verbs import base_of, is_plural, participle_of, past_o
 
 PHRASES = Path(__file__).parent / "episode_phrases.txt"
 OWN = "i me my we us our you your he him his she her it its they them their who one that this both which what here"
-PRONOUNS = frozenset(OWN.split()) | {"there", "those", "these", "all", "some", "the", "each other", "one another"}
+REFLEXIVES = {"myself", "ourselves", "yourself", "himself", "herself", "itself", "themselves"}
+PRONOUNS = (
+    frozenset(OWN.split()) | {"there", "those", "these", "all", "some", "the", "each other", "one another"} | REFLEXIVES
+)
 POSSESSIVES = frozenset({"its", "his", "her", "their", "our", "my", "your"})
 YEAR_FROM, MONTH_FROM = 200, 7  # days a stretch of time lasts that is told as a year, as a month
 # Types of which the phrase is vaguer than the words of the text: "gave way to", "restricted or coerced".
@@ -186,7 +189,10 @@ def _forms(base: str) -> frozenset[str]:
 
 
 def _active(who: str, base: str, status: str, tail: str) -> str:
-    if NEVER_WHOM.match(who) and status in ("negated", "happened"):
+    denied_once = NEVER_WHOM.match(who) or NEVER_WHOM.match(
+        tail
+    )  # "showed no interest", not "did not show no interest"
+    if denied_once and status in ("negated", "happened"):
         return _join(who, past_of(base), tail)
     verb = {
         "planned": f"{'are' if is_plural(who) else 'is'} to {base}",
