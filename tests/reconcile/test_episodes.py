@@ -236,6 +236,18 @@ LINES = [
      "Eleven men were detained at the gate"),
     ("She spoke after the Blue Gorge dam deal.", "deal", {"coded_by": "OTHER/n/deal"}, "Blue Gorge dam deal"),
     ("It was the biggest emergency.", "emergency", {"coded_by": "OTHER/n/emergency"}, "Biggest emergency"),
+    ("Norway was critical of the plan.", "critical",
+     {"actor": "Norway", "coded_by": "ACCUSE/a/critical/of", "event_type": "ACCUSE", "mode": "disapprove", "status": "negated"},
+     "Norway was not critical of the plan"),
+    ("Tarl may be ready to sign.", "ready",
+     {"actor": "Tarl", "coded_by": "AGREE/a/ready/xcomp", "event_type": "AGREE", "mode": None, "status": "hypothetical"},
+     "Tarl may be ready to sign"),
+    ("Tarl showed no interest.", "showed", {"actor": "Tarl", "coded_by": "OTHER/v/show", "status": "negated"},
+     "Tarl showed no interest"),
+    ("So the Norrby dam deal stands.", "deal", {"coded_by": "OTHER/n/deal"}, "Norrby dam deal"),
+    ("We cannot let ourselves sell two ships.", "sell",
+     {"actor": "ourselves", "recipient": "two ships", "coded_by": "OTHER/v/sell", "status": "negated"},
+     "Two ships were not sold"),
     ("The vote was lost.", "vote", {"coded_by": "OTHER/n/vote"}, "“The vote was lost”"),
 ]  # fmt: skip
 
@@ -381,3 +393,104 @@ def test_the_order_of_rows_does_not_matter(data: st.DataObject) -> None:
     key = [("event_id", "ascending")]
     assert first.events.sort_by(key).equals(second.events.sort_by(key))
     assert set(first.events["episode_id"].to_pylist()) == set(first.episodes["episode_id"].to_pylist())
+
+
+# ---- which of its kind ---------------------------------------------------------------------------------------------------
+
+ELECTION = {"event_type": "OTHER", "mode": "election", "coded_by": "OTHER/n/election", **BARE}
+DEATH = {"event_type": "OTHER", "mode": "death", "trigger": "died", "coded_by": "OTHER/v/die", "recipient_id": None}
+
+
+def _nouns(text: str, *triggers: str) -> int:
+    """How many episodes the nouns of one text make."""
+    rows = []
+    begin = 0
+    for trigger in triggers:
+        start = text.index(trigger, begin)
+        begin = start + len(trigger)
+        rows.append(
+            _event(0, **ELECTION)
+            | {
+                "start": start, "end": begin, "trigger": trigger, "sentence_start": 0, "sentence_end": len(text),
+                "coded_by": f"OTHER/n/{trigger}", "event_id": make_id("eve", "a", start),
+            }
+        )  # fmt: skip
+    return _reconcile(rows, {"a": text}).episodes.num_rows
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Tarl lost the special election before the general election.", 2),
+        ("The first election and the second election were quiet.", 2),
+        ("The Norwegian election came before the Swedish election.", 2),
+        ("The election in Norway came before the election in Sweden.", 2),
+        ("The Norwegian election was quiet; observers called the election in Norway dull.", 1),
+        ("The quiet election was followed by talk of the dull election.", 1),
+        ("The GOP election was quiet, the Republican election dull.", 1),
+    ],
+)
+def test_words_before_a_noun_tell_which_of_its_kind_is_meant(text: str, count: int) -> None:
+    assert _nouns(text, "election", "election") == count
+
+
+def test_the_deaths_of_two_people_are_two_and_of_a_man_and_a_name_one() -> None:
+    assert len(_groups([_event(0, **DEATH), _event(1, **DEATH, doc_id="b", actor_id="sapt")])) == 2
+    assert len(_groups([_event(0, **DEATH), _event(1, **DEATH, doc_id="b", actor_id="man")])) == 1
+
+
+def test_one_misread_date_does_not_part_those_that_agree() -> None:
+    oslo = {"place_id": "oslo", "place_text": "Oslo"}
+    rows = [_event(number, doc_id=str(number)) for number in range(3)] + [_event(3, doc_id="3", **oslo)]
+    rows += [_event(number, doc_id=str(number), **DATED) for number in range(4, 8)]
+    rows += [_event(8, doc_id="8", **NEXT_WEEK, **oslo)]
+    assert sorted(len(group) for group in _groups(rows)) == [1, 8]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            {"trigger": "shut down", "coded_by": "OTHER/v/shut/prt=down"},
+            {"trigger": "closed", "coded_by": "OTHER/v/close"},
+        ),
+        ({"trigger": "sacked", "coded_by": "OTHER/v/sack"}, {"trigger": "laid off", "coded_by": "OTHER/v/lay/prt=off"}),
+        ({"trigger": "dies", "coded_by": "OTHER/v/dies"}, {"trigger": "died", "coded_by": "OTHER/v/die"}),
+        ({"trigger": "repairs", "coded_by": "OTHER/n/repair"}, {"trigger": "fixed", "coded_by": "OTHER/v/fix"}),
+    ],
+)
+def test_words_for_one_act_make_one_episode(one: dict[str, Any], other: dict[str, Any]) -> None:
+    everyday = {"event_type": "OTHER", "mode": "general", **BARE}
+    assert len(_groups([_event(0, **everyday, **one), _event(1, doc_id="b", **everyday, **other)])) == 1
+
+
+def test_people_meet_people_and_hold_talks_with_a_state() -> None:
+    (episode,) = _reconcile([_event(0, recipient_id="sweden", status="planned")]).episodes.to_pylist()
+    assert episode["summary"] == "Anna Rassen is to hold talks with Sweden"
+
+
+def test_sanctions_on_one_state_are_not_those_that_threaten_another() -> None:
+    sanctions = {"event_type": "COERCE", "mode": "sanctions", "trigger": "sanctions", "coded_by": "COERCE/n/sanction"}
+    on_sweden = _event(0, **sanctions, **STATES, status="ongoing")
+    on_oslo = _event(1, **sanctions, actor_id="sweden", recipient_id="norway", status="hypothetical")
+    assert len(_groups([on_sweden, on_oslo])) == 2
+
+
+def test_that_meeting_is_the_one_told_right_before_it() -> None:
+    text = "Rassen met Sapt on Thursday. Rassen met Sapt in Lund in May. At that meeting they planned a bridge."
+    rows = []
+    for number, (words, trigger, values) in enumerate(
+        [
+            ("Rassen met Sapt on Thursday.", "met", {"date_text": "on Thursday"}),
+            ("Rassen met Sapt in Lund in May.", "met", {"date_text": "in May"}),
+            ("At that meeting they planned a bridge.", "meeting", {"coded_by": "CONSULT/n/meeting"}),
+        ]
+    ):
+        begin = text.index(words)
+        start = text.index(trigger, begin)
+        span = {"start": start, "end": start + len(trigger), "trigger": trigger}
+        span |= {"sentence_start": begin, "sentence_end": begin + len(words), "event_id": make_id("eve", number)}
+        rows.append(_event(number) | span | values)
+    events = {row["start"]: row["episode_id"] for row in _reconcile(rows, {"a": text}).events.to_pylist()}
+    first, second, third = (events[row["start"]] for row in rows)
+    assert first != second == third

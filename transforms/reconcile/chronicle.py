@@ -14,12 +14,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from transforms.language.lexicons import countries_by_name, fold
 from transforms.reconcile.clauses import clause_after, noun_phrase, one_line, snippet, without_article
 from transforms.reconcile.verbs import base_of, is_plural, participle_of, past_of
 
 PHRASES = Path(__file__).parent / "episode_phrases.txt"
 OWN = "i me my we us our you your he him his she her it its they them their who one that this both which what here"
-PRONOUNS = frozenset(OWN.split()) | {"there", "those", "these", "all", "some", "the", "each other", "one another"}
+REFLEXIVES = {"myself", "ourselves", "yourself", "himself", "herself", "itself", "themselves"}
+PRONOUNS = (
+    frozenset(OWN.split()) | {"there", "those", "these", "all", "some", "the", "each other", "one another"} | REFLEXIVES
+)
 POSSESSIVES = frozenset({"its", "his", "her", "their", "our", "my", "your"})
 YEAR_FROM, MONTH_FROM = 200, 7  # days a stretch of time lasts that is told as a year, as a month
 # Types of which the phrase is vaguer than the words of the text: "gave way to", "restricted or coerced".
@@ -29,6 +33,10 @@ VAGUE = frozenset(
 NEVER_WHOM = re.compile(r"(no|nobody|none|neither)\b", re.IGNORECASE)
 BY_TYPE = {"CONSULT": "with", "COOPERATE": "with", "ASSAULT": "against", "PROTEST": "against", "THREATEN": "against",
            "SANCTION": "against", "COERCE": "against", "ACCUSE": "against", "AID": "to", "REQUEST": "to"}  # fmt: skip
+
+TALK = "CONSULT"
+# Two words run together where a heading or a list lost its line break: such a sentence is quoted only for want of another.
+GLUED = re.compile(r"[a-z]{4}[A-Z][a-z]{2}")
 
 Row = Mapping[str, Any]
 
@@ -42,7 +50,7 @@ def summarize(
     """One line about the episode of `rows`. `names` gives entity id to name, `texts` document id to text where known."""
     same = {"happened", "ongoing"} if episode["status"] in ("happened", "ongoing") else {episode["status"]}
     told = [row for row in rows if row["status"] in same] or list(rows)
-    fullest = max(told, key=_fullness)
+    fullest = max(told, key=lambda row: (not _is_glued(row, texts.get(row["doc_id"])), *_fullness(row)))
     who = names.get(episode["actor_id"] or "") or _noun(_first(told, fullest, "actor_text"))
     if episode["event_type"] == "OTHER":  # what rose may be of Norway and not be Norway
         who = _in_own_words(fullest["actor_text"], who)
@@ -68,12 +76,18 @@ def _fullness(row: Row) -> tuple[int, bool, int, str]:
     return sides, "/v/" in (row["coded_by"] or ""), row["sentence_start"] - row["sentence_end"], row["event_id"]
 
 
+def _is_glued(row: Row, text: str | None) -> bool:
+    return text is not None and GLUED.search(text, row["sentence_start"], row["sentence_end"]) is not None
+
+
 def _in_own_words(text: str | None, name: str | None) -> str | None:
     """The words a mention has for the actor; of "its shares" the name for its possessor."""
     if _noun(text) is None or text is None:
         return name
     first, _, rest = text.partition(" ")
     if first.lower() in POSSESSIVES:
+        if name is not None and name.lower().endswith(rest.lower()):
+            return name  # of "his wife" who is nobody but "wife"
         return f"{name}'s {rest}" if rest and name is not None else name
     return text
 
@@ -118,6 +132,8 @@ def _word(row: Row) -> str:
 
 
 def _phrase(event_type: str, mode: str | None, status: str, who: str | None, whom: str | None) -> str | None:
+    if event_type == TALK and mode == "meeting" and _is_state(who) != _is_state(whom):
+        mode = None  # people meet people; with a state they hold talks
     phrases = _phrases().get((event_type, mode or "-")) or _phrases().get((event_type, "-"))
     if phrases is None or who is None or (whom is None and "{r}" in phrases[0]):
         return None
@@ -128,6 +144,10 @@ def _phrase(event_type: str, mode: str | None, status: str, who: str | None, who
     return phrase.replace(f"{who} is ", f"{who} are ", 1) if is_plural(who) else phrase
 
 
+def _is_state(name: str | None) -> bool:
+    return fold(name or "") in countries_by_name()
+
+
 def _told(row: Row, status: str, who: str | None, whom: str | None, text: str | None) -> str | None:
     """Who did what, in the words of the mention; null where it is told by a noun alone or names no side."""
     first, *more = str(row["trigger"]).split()
@@ -136,7 +156,7 @@ def _told(row: Row, status: str, who: str | None, whom: str | None, text: str | 
     if text is None and whom is not None and part == "v" and row["actor_text"]:
         tail = " ".join([*more, whom])
     if part == "a":
-        return None if who is None else _join(who, "were" if is_plural(who) else "was", row["trigger"], tail)
+        return None if who is None else _being(who, status, _join(str(row["trigger"]), tail))
     if part == "n" and (not more or first.lower() == _word(row) or first[:1].isupper()):
         return None
     base = _word(row) if part == "v" else base_of(first.lower())
@@ -169,7 +189,10 @@ def _forms(base: str) -> frozenset[str]:
 
 
 def _active(who: str, base: str, status: str, tail: str) -> str:
-    if NEVER_WHOM.match(who) and status in ("negated", "happened"):
+    denied_once = NEVER_WHOM.match(who) or NEVER_WHOM.match(
+        tail
+    )  # "showed no interest", not "did not show no interest"
+    if denied_once and status in ("negated", "happened"):
         return _join(who, past_of(base), tail)
     verb = {
         "planned": f"{'are' if is_plural(who) else 'is'} to {base}",
@@ -177,6 +200,14 @@ def _active(who: str, base: str, status: str, tail: str) -> str:
         "negated": f"did not {base}",
     }.get(status, past_of(base))
     return _join(who, verb, tail)
+
+
+def _being(who: str, status: str, what: str) -> str:
+    """Who was what: ready to sign, critical of the plan."""
+    many = is_plural(who)
+    was = "were" if many else "was"
+    verb = {"planned": "are to be" if many else "is to be", "hypothetical": "may be", "negated": f"{was} not"}
+    return _join(who, verb.get(status, was), what)
 
 
 def _passive(whom: str, base: str, status: str, tail: str) -> str:

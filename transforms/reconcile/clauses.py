@@ -126,6 +126,7 @@ BEFORE_NOUN = frozenset(
         "about",
         "between",
         "despite",
+        "so",
     ]
 )
 AUXILIARIES = frozenset(

@@ -13,12 +13,12 @@ from transforms.reconcile.mention import ANOTHER, EARLIER, PRESENT, REMOTE, REPE
 JOIN_FROM = 0.4
 SAME_WORD, SAME_FAMILY, SAME_MODE = 0.5, 0.42, 0.15
 BARE_WORD = 0.35  # of a verb that says little by itself: made, took, began
-SAME_SIDE, OTHER_SIDE = 0.2, -0.35
+SAME_SIDE, OTHER_SIDE, OTHER_DEAD = 0.2, -0.35, -0.35
 BOTH_OTHER = -0.2
 SHARED_WORDS, OTHER_WORDS = 0.1, -0.25  # of the phrases that name a side
 SAME_PLACE, OTHER_PLACE = 0.1, -0.2
 SAME_DATE = 0.2
-OTHER_TYPE, UNTYPED = -0.15, -0.05
+OTHER_TYPE, UNTYPED, OTHER_MODE = -0.15, -0.05, -0.15
 MERELY_POSSIBLE = -0.1
 UNRELATED = -0.2  # the same two sides do many things to each other in one story
 OTHER_OCCASION = -0.2  # enough to keep a bare "talks" of one document out of the talks another tells of
@@ -30,13 +30,11 @@ DISPUTED_DAYS = 1  # documents that differ by a day on an otherwise equal happen
 CONFLICT = float("-inf")
 
 ACTS_FOR_STATE = frozenset({"person", "place", "government"})  # a leader, a capital or a ministry, for the state itself
-VISIT = "visit"
+VISIT, GENERAL = "visit", "general"
 REFUSAL, LONGEST_REFUSAL = "REJECT", 30  # characters between "refuses" and what is refused: "to support or"
 # What one document tells as given and as promised is two acts: backing so far, and more of it to come.
 GIVEN = frozenset({"SUPPORT", "AID"})
-# Acts that are told apart by who does them to whom: two governments that condemn one raid are two happenings. A raid, a
-# fire or a match is one happening in its story, whoever of those concerned a sentence names.
-TOLD_BY_SIDES = frozenset({"AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "AID", "CONCEDE", "CONSULT"})
+TOLD_BY_PLACES = frozenset({"sport", "business"})  # "the Sweden match", "the Norwegian takeover": of whom, not where
 
 
 def buckets(mention: Mention) -> Iterator[tuple[object, ...]]:
@@ -71,6 +69,8 @@ def likeness(one: Mention, other: Mention, known: Mapping[str, Known]) -> float:
         sides += OTHER_OCCASION
     if one.antecedent == other.event_id or other.antecedent == one.event_id:
         sides += TAKEN_UP
+    if _is_another_of_its_kind(one, other):
+        return CONFLICT
     score = sides + _words(one, other) + _places(one.row["place_id"], other.row["place_id"], known)
     plans = one.row["status"] == other.row["status"] == "planned"  # plans are told loosely: early next year, in spring
     if days_meet(one.row, other.row) is False and not plans:
@@ -106,6 +106,21 @@ def _is_another_occasion(one: Mention, other: Mention) -> bool:
     if planned.recency == THEN and planned.row["mode"] != VISIT:  # "will continue the talks next year"
         return True
     return one.row["doc_id"] == other.row["doc_id"] and planned.is_told_by_verb and told.is_told_by_verb
+
+
+def _is_another_of_its_kind(one: Mention, other: Mention) -> bool:
+    """Whether words before two nouns tell them apart: the special and the general election, the Ohio and the Iowa primary.
+    Before a match or a sale stand its sides."""
+    if _differ(one.which, other.which):
+        return True
+    everyday = one.row["event_type"] == other.row["event_type"] == "OTHER" and one.row["mode"] not in TOLD_BY_PLACES
+    return everyday and one.stem == other.stem and _differ(one.called, other.called)
+
+
+def _differ(one: frozenset[tuple[int, str]], other: frozenset[tuple[int, str]]) -> bool:
+    """Whether of some group both say one, and not the same."""
+    groups = {group for group, _ in one} & {group for group, _ in other}
+    return any(not {said for said in one if said[0] == group} & other for group in groups)
 
 
 def _refuses(one: Mention, other: Mention) -> bool:
@@ -176,7 +191,9 @@ def _words(one: Mention, other: Mention) -> float:
     if one.kind[0] != other.kind[0]:
         apart = UNTYPED if "OTHER" in types else OTHER_TYPE
     if one.stem == other.stem:
-        return (BARE_WORD if one.is_bare and other.is_bare else SAME_WORD) + (0.0 if "OTHER" in types else apart)
+        if "OTHER" in types:
+            apart = OTHER_MODE if _differ_in_mode(one, other) else 0.0
+        return (BARE_WORD if one.is_bare and other.is_bare else SAME_WORD) + apart
     if one.families & other.families:
         return SAME_FAMILY + apart
     if _is_refusal(one, other):
@@ -184,11 +201,17 @@ def _words(one: Mention, other: Mention) -> float:
     return SAME_MODE if one.kind == other.kind and one.row["mode"] is not None else UNRELATED
 
 
+def _differ_in_mode(one: Mention, other: Mention) -> bool:
+    """Whether one word tells two kinds of everyday happening: fired a worker, fired a gun."""
+    modes = {one.row["mode"], other.row["mode"]}
+    return one.kind[0] == other.kind[0] and len(modes) == 2 and GENERAL not in modes
+
+
 def _is_denied(one: Mention, other: Mention) -> bool:
     """Whether one is said not to be so, or to be merely possible, where the other tells a fact. A plan and its
     fulfilment go together; so do "to clinch the title" and "clinched the title", which the words alone call possible."""
     statuses = {one.row["status"], other.row["status"]}
-    by_sides = bool({one.kind[0], other.kind[0]} & TOLD_BY_SIDES)
+    by_sides = one.is_told_by_sides or other.is_told_by_sides
     if _is_refusal(one, other) or statuses == {"planned", "negated"}:  # a plan may be called off
         return False
     if "negated" in statuses and len(statuses) > 1:
@@ -210,8 +233,8 @@ def _sides(one: Mention, other: Mention, known: Mapping[str, Known]) -> float:
         return _unnamed_sides(one, other)
     actors = _role(one.actors, other.actors, known)
     recipients = _role(one.recipients, other.recipients, known)
-    if not {one.kind[0], other.kind[0]} & TOLD_BY_SIDES:
-        words = _side_words(one, other, known)
+    if not (one.is_told_by_sides or other.is_told_by_sides):
+        words = _side_words(one, other, known) + _fates(one, other, known)
         return words + (BOTH_OTHER if actors < 0 and recipients < 0 else max(actors, 0.0) + max(recipients, 0.0))
     if recipients < 0 and (actors < 0 or one.row["doc_id"] == other.row["doc_id"]):
         return CONFLICT
@@ -222,6 +245,14 @@ def _sides(one: Mention, other: Mention, known: Mapping[str, Known]) -> float:
     if one.row["mode"] == VISIT and min(actors, recipients) < 0:
         return CONFLICT
     return actors + recipients
+
+
+def _fates(one: Mention, other: Mention, known: Mapping[str, Known]) -> float:
+    """What is against two deaths being one: that they are of people by other names."""
+    ours, theirs = ([i for i in mention.undergoers if i in known and known[i].is_person] for mention in (one, other))
+    if not ours or not theirs or share_side(frozenset(ours), frozenset(theirs), known):
+        return 0.0
+    return OTHER_DEAD if not any(known[a].words & known[b].words for a in ours for b in theirs) else 0.0
 
 
 def _side_words(one: Mention, other: Mention, known: Mapping[str, Known]) -> float:
@@ -292,6 +323,8 @@ def same_side(one: str, other: str, known: Mapping[str, Known]) -> bool:
         return False
     if a.words <= b.words or b.words <= a.words:
         return True
+    if a.kind == b.kind == "person" and a.surname == b.surname and a.initial == b.initial:
+        return True  # "Fred Rassen" and "Frederick Rassen"
     if a.state is None or a.state != b.state:
         return False
     return (a.is_state and b.kind in ACTS_FOR_STATE) or (b.is_state and a.kind in ACTS_FOR_STATE)

@@ -29,6 +29,10 @@ Floats = npt.NDArray[np.float64]
 BETTER_PART = 0.5
 # Stretches of days longer than this date nothing well enough to join stories by; a plan may be told more loosely.
 DATED_DAYS, PLANNED_DAYS = 31, 190
+# Pairs are joined in the order of their likeness, less this for every share of the component their mentions contradict:
+# one misread date must not part those that agree (ECB+ train: .5819 without, .5832 with; 0.3 and 1 lie between).
+CONTRADICTING = 3.0
+TAKEN_UP_FIRST = 2 * CONTRADICTING
 LASTING_MODES = frozenset({"invade", "war"})
 
 
@@ -87,10 +91,11 @@ def _link(
         i, j = component[x], component[y]
         score = alike.get((i, j))
         scores[x, y] = scores[y, x] = likeness(ordered[i], ordered[j], known) if score is None else score
-    wanted = [(x, y) for x, y in combinations(range(size), 2) if (component[x], component[y]) in alike]
-    # Mentions that name a side first: a bare "the talks" then joins the happening it fits, instead of bridging two.
     bare = [not ordered[i].is_anchored for i in component]
-    wanted.sort(key=lambda pair: (bare[pair[0]] + bare[pair[1]], -float(scores[pair]), pair))
+    wanted = [(x, y) for x, y in combinations(range(size), 2) if (component[x], component[y]) in alike]
+    urgency = _urgency([ordered[i] for i in component], scores)
+    # Mentions that name a side first: a bare "the talks" then joins the happening it fits, instead of bridging two.
+    wanted.sort(key=lambda pair: (bare[pair[0]] + bare[pair[1]], -float(urgency[pair]), pair))
     members = {x: [x] for x in range(size)}
     group_of = list(range(size))
     refused: dict[tuple[int, int], int] = {}
@@ -106,6 +111,19 @@ def _link(
             group_of[z] = a
         members[a] += members.pop(b)
     return [sorted(component[x] for x in group) for group in members.values()]
+
+
+def _urgency(mentions: Sequence[Mention], scores: Floats) -> Floats:
+    """How early each pair is to be joined: by likeness, later what contradicts many, first of all what one takes up."""
+    contradicts = (scores == CONFLICT).mean(axis=0)
+    urgency: Floats = scores - CONTRADICTING * (contradicts[:, None] + contradicts[None, :])
+    number = {mention.event_id: index for index, mention in enumerate(mentions)}
+    for index, mention in enumerate(mentions):
+        taken_up = number.get(mention.antecedent or "")
+        if taken_up is not None:
+            urgency[index, taken_up] += TAKEN_UP_FIRST
+            urgency[taken_up, index] += TAKEN_UP_FIRST
+    return urgency
 
 
 def _who_speaks(one: Sequence[int], other: Sequence[int], bare: Sequence[bool]) -> npt.NDArray[np.bool_]:

@@ -17,6 +17,7 @@ import pyarrow as pa
 from transforms.events.arguments import is_symmetric
 from transforms.language.lexicons import countries_by_name
 from transforms.reconcile.derivation import bare_words, families, stem_of
+from transforms.reconcile.nouns import WORD, is_definite, places_of, points_back, said_apart
 from transforms.reconcile.wording import stopwords
 
 OCCASIONS = Path(__file__).parent / "occasions.tsv"
@@ -26,15 +27,11 @@ NOW, THEN = "now", "then"
 DRILLS = frozenset({("COOPERATE", "exercise"), ("MOBILIZE", "exercise")})
 MANY = "multilateral"
 TALK = "CONSULT"
+TOLD_BY_SIDES = frozenset({"AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "AID", "CONCEDE", "CONSULT"})
+SANCTIONS = ("COERCE", "sanctions")
+DEATH, KILL = "death", "kill"
 
-POINTING = frozenset({"that", "this", "these", "those"})
-DEFINITE = frozenset({"the", "their", "his", "her", "its", "our"})
-STOPS_PHRASE = frozenset(
-    {"a", "an", "any", "no", "some", "of", "in", "on", "at", "for", "to", "by", "with", "and", "or"}
-)
-PHRASE_WORDS = 4  # words before a noun among which its article stands: "the long closed-door peace talks"
 AFTER_WORDS = 6  # words after a trigger among which "twice" and "again" stand
-WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")
 LONGER = re.compile(
     rf"^\D*{MONTH.pattern}[a-z]*\.?(?! \d)|(?<!new )\b(?:year|month|spring|summer|autumn|winter|decade)\b"
@@ -45,20 +42,31 @@ THIS_WEEK = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\b(?:today
 @dataclass(frozen=True, slots=True)
 class Known:
     """What comparing needs of an entity: the state it belongs to or acts for, its kind, the words of its name, whether
-    that is a name at all, not a description such as "the man", and whether it is the state itself."""
+    that is a name at all, not a description such as "the man", whether it is the state itself, whether every word is a
+    name's, and of people the last name and the first letter of the first."""
 
     state: str | None
     kind: str
     words: frozenset[str]
     is_named: bool = True
     is_state: bool = False
+    is_proper: bool = True
+    surname: str = ""
+    initial: str = ""
+
+    @property
+    def is_person(self) -> bool:
+        """Whether it is somebody by name: "the Norrby mother" is not."""
+        return self.kind == "person" and self.is_proper
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
     """What comparing needs of an event row. `word` is the trigger's lemma, the sides are entity ids. `told_on` is the day
     its document appeared; `date_words` is a date that no calendar day is known for; `antecedent` is the event that a bare
-    "the meeting" takes up."""
+    "the meeting" takes up; `which` are words before the noun that tell it from others of its kind, by the group of which
+    it has one ("the second ruling"), `called` the places there;
+    `points_back` marks a "that meeting", whosever it is."""
 
     row: Mapping[str, Any]
     word: str
@@ -74,6 +82,9 @@ class Mention:
     occasions: frozenset[str] = frozenset()
     date_words: str | None = None
     antecedent: str | None = None
+    which: frozenset[tuple[int, str]] = frozenset()
+    called: frozenset[tuple[int, str]] = frozenset()
+    points_back: bool = False
 
     @property
     def event_id(self) -> str:
@@ -88,6 +99,19 @@ class Mention:
     def is_anchored(self) -> bool:
         """Whether the row says who or whom."""
         return bool(self.actors or self.recipients)
+
+    @property
+    def is_told_by_sides(self) -> bool:
+        """Whether it is told apart by who does it to whom: two governments that condemn one raid are two happenings. A
+        raid, a fire or a match is one in its story, whomever of those concerned a sentence names."""
+        return self.kind[0] in TOLD_BY_SIDES or self.kind == SANCTIONS
+
+    @property
+    def undergoers(self) -> frozenset[str]:
+        """Of a death, who died."""
+        if self.row["mode"] == KILL:
+            return self.recipients
+        return self.actors if self.row["mode"] == DEATH else frozenset()
 
     @property
     def is_told_by_verb(self) -> bool:
@@ -142,6 +166,9 @@ def read_known(entities: pa.Table) -> dict[str, Known]:
             frozenset(row["name"].lower().split()),
             is_named=row["name"].lower() != row["name"],
             is_state=row["name"].lower() in countries_by_name(),
+            is_proper=all(word[:1].isupper() for word in row["name"].split()),
+            surname=row["name"].lower().split()[-1] if row["name"].split() else "",
+            initial=row["name"].lower()[:1],
         )
         for row in columns
     }
@@ -160,7 +187,7 @@ def read_mentions(
     found: list[Mention] = []
     for row in ordered:
         mention = read_mention(row, published.get(row["doc_id"]), texts.get(row["doc_id"]))
-        if mention.is_definite and mention.is_bare_talk:
+        if (mention.is_definite and mention.is_bare_talk) or mention.points_back:
             mention = replace(mention, antecedent=_antecedent(mention, found))
         found.append(mention)
     return found
@@ -180,6 +207,7 @@ def read_mention(row: Mapping[str, Any], told_on: dt.date | None = None, text: s
     """One event row as comparing sees it."""
     word = _word(row)
     before, after = ("", "") if text is None else _around(row, text)
+    is_noun = text is not None and "/n/" in (row["coded_by"] or "")
     return Mention(
         row=row,
         word=word,
@@ -192,10 +220,11 @@ def read_mention(row: Mapping[str, Any], told_on: dt.date | None = None, text: s
         symmetric=is_symmetric(row["event_type"], row["mode"]),
         date_words=row["date_text"].lower() if row["date_text"] and row["happened_on"] is None else None,
         told_on=told_on,
-        is_definite=_is_definite(before, str(row["trigger"]))
-        if text is not None and "/n/" in row["coded_by"]
-        else None,
+        is_definite=is_definite(before, str(row["trigger"])) if is_noun else None,
         occasions=_occasions(before, after),
+        points_back=is_noun and row["event_type"] == TALK and points_back(before, str(row["trigger"])),
+        which=said_apart(before, str(row["trigger"])) if is_noun else frozenset(),
+        called=places_of(row, text) if is_noun and text is not None else frozenset(),
     )
 
 
@@ -203,6 +232,9 @@ def _word(row: Mapping[str, Any]) -> str:
     """The lemma that names the happening: of "launched an offensive" the noun, not the verb."""
     _, part, word, *frame = (str(row["coded_by"] or "") + "///").split("/")
     words = str(row["trigger"]).lower().split()
+    phrase = f"{word} {words[-1]}"  # "shut down" is another act than to shut
+    if part == "v" and len(words) == 2 and phrase in families():
+        return phrase
     if part == "v" and len(words) > 1 and any(slot.startswith("obj") for slot in frame):
         return words[-1] if words[-1] in families() else word
     return word or " ".join(words)
@@ -216,17 +248,6 @@ def content_words(text: str | None) -> frozenset[str]:
 
 def _around(row: Mapping[str, Any], text: str) -> tuple[str, str]:
     return text[row["sentence_start"] : row["start"]].lower(), text[row["end"] : row["sentence_end"]].lower()
-
-
-def _is_definite(before: str, trigger: str) -> bool:
-    """Whether an article or pronoun before the noun says that it is known which: "the talks", "that second meeting"."""
-    words = WORD.findall(before)[-PHRASE_WORDS:] + WORD.findall(trigger.lower())[:-1]
-    for word in reversed(words):
-        if word in POINTING or word in DEFINITE or word.endswith(("'s", "’s")):
-            return True
-        if word in STOPS_PHRASE:
-            return False
-    return False
 
 
 def _occasions(before: str, after: str) -> frozenset[str]:
