@@ -14,16 +14,8 @@ from typing import TYPE_CHECKING
 
 from transforms.events import syntax
 from transforms.events.antecedents import Told
-from transforms.events.modality import (
-    HAPPENED,
-    HYPOTHETICAL,
-    ONGOING,
-    PLANNED,
-    has_auxiliary,
-    is_past,
-    verb_status,
-)
-from transforms.events.status import has_past
+from transforms.events.modality import HAPPENED, HYPOTHETICAL, ONGOING, PLANNED, verb_status
+from transforms.events.tense import has_auxiliary, has_past, is_past
 from transforms.events.triggers import Trigger
 from transforms.events.wordlists import word_lists
 from transforms.language.model import DateExpression, Published

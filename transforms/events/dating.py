@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from transforms.events import syntax
-from transforms.events.modality import is_past
+from transforms.events.tense import is_past
 from transforms.events.triggers import Trigger
 from transforms.events.wordlists import word_lists
 from transforms.language.model import DateExpression
@@ -144,12 +144,13 @@ def _dates_a_thing(anchor: Token, owners: dict[int, int]) -> bool:
     """Whether the date stands before a noun that names no happening: "the 2011 film", but not "in a Monday statement"."""
     if anchor.dep_ not in MODIFYING:
         return False
+    kept = word_lists("words.txt")["documents"] | word_lists("status.txt")["seasons"]
     noun = anchor.head
     for _ in range(syntax.MAX_CLIMB):
         if noun.i in owners or noun.dep_ not in MODIFYING:
             break
         noun = noun.head
-    return noun.pos_ == "NOUN" and noun.i not in owners and noun.lemma_ not in word_lists("words.txt")["documents"]
+    return noun.pos_ == "NOUN" and noun.i not in owners and noun.lemma_ not in kept
 
 
 def _of_being(copula: Token, owners: dict[int, int]) -> int | None:

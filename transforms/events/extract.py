@@ -13,11 +13,12 @@ from transforms.events.claims import claiming_quote, release_known
 from transforms.events.coming import UNSURE, expect_coming, is_coming
 from transforms.events.confidence import rated
 from transforms.events.dating import assign_dates
-from transforms.events.modality import HAPPENED, ONGOING, PLANNED, is_past
+from transforms.events.modality import HAPPENED, ONGOING, PLANNED
 from transforms.events.model import Event
 from transforms.events.places import find_place
 from transforms.events.referents import Argument
 from transforms.events.status import find_status
+from transforms.events.tense import is_past
 from transforms.events.told import is_public, is_statecraft, is_told
 from transforms.events.triggers import Trigger, find_triggers
 from transforms.events.voices import Voices

@@ -9,19 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from transforms.events import syntax
+from transforms.events.tense import FUTURE, POSSIBLE, PRESENT
 from transforms.events.wordlists import word_lists
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 HAPPENED, ONGOING, PLANNED, HYPOTHETICAL, NEGATED = "happened", "ongoing", "planned", "hypothetical", "negated"
-FUTURE = frozenset({"will", "'ll", "’ll", "shall", "wo", "wilt"})
-POSSIBLE = frozenset({"would", "could", "may", "might", "can", "should", "must", "ought", "ca", "'d"})
 NOW = frozenset({"is", "are", "am", "'s", "'re", "been", "’s", "’re", "’m"})
-PRESENT = frozenset({"VBZ", "VBP"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD", "JJ"})
-LONG_WORD = 5  # letters: shorter words are set small in headlines
-MIN_TITLE = 3  # capitalised words that make a headline of a line with a full stop
 NEVER = frozenset({"never", "hardly", "barely"})
 NOBODY = frozenset({"nobody", "none", "nothing", "neither"})
 MANDATIVE = frozenset(  # what follows is wanted, not told: "demanded that he resign"
@@ -250,7 +246,7 @@ def _of_noun_phrase(noun: Token, lists: Lists, depth: int) -> str | None:
         verb = over.head if noun.dep_ == "pobj" else over
         above = verb_status(verb, depth + 1) if verb.pos_ in ("VERB", "AUX") else None
     if above == PLANNED and noun.lemma_.lower() in lists["occasions"]:
-        return PLANNED  # "we will have the opportunity to meet"
+        return PLANNED  # "they will have the pleasure to meet"
     implied = by_word(noun, lists, depth)
     return implied or (above if above in (PLANNED, HYPOTHETICAL) else None)
 
@@ -259,18 +255,19 @@ def is_denied_noun(noun: Token) -> bool:
     """Whether there is said to be none: "no sign of", "did not show any willingness to", "nothing but the hope of"."""
     lists = word_lists("status.txt")
     lemma = noun.lemma_.lower()
-    if lemma not in lists["hypothetical"] | lists["signs"] | {"plan", "intention", "readiness", "commitment"}:
+    if lemma not in lists["hypothetical"] | lists["signs"] | lists["dispositions"]:
         return False
     for _ in range(syntax.MAX_CLIMB):
         if any(child.lower_ in ("no", "little") and child.dep_ in ("det", "amod", "neg") for child in noun.children):
             return True
         over = noun.head
-        if noun.dep_ in syntax.OBJECT and over.pos_ == "VERB":
+        if noun.dep_ in syntax.OBJECT and over.pos_ == "VERB" and lemma in lists["signs"] | lists["dispositions"]:
             return is_denied(over) and any(child.lower_ in ("any", "a", "an", "much") for child in noun.children)
         if noun.dep_ != "pobj" or noun.head.lower_ not in ("of", "for") or noun.head.head.pos_ != "NOUN":
             return False
         noun = noun.head.head
-        if noun.lemma_.lower() not in lists["signs"] | lists["hypothetical"]:
+        lemma = noun.lemma_.lower()
+        if lemma not in lists["signs"] | lists["hypothetical"]:
             return False
     return False
 
@@ -388,36 +385,3 @@ def _is_nobody(subject: Token) -> bool:
         child.lower_ in ("no", "neither") and child.dep_ in ("det", "preconj", "neg", "cc")
         for child in subject.children
     )
-
-
-# ---- tense -----------------------------------------------------------------------------------------------------------
-
-
-def has_auxiliary(verb: Token) -> bool:
-    """Whether any auxiliary stands with the verb."""
-    return any(child.dep_ in ("aux", "auxpass") for child in verb.children)
-
-
-def is_past(verb: Token) -> bool:
-    """Whether the verb's own form says that it is done: simple past or perfect, without a modal."""
-    auxiliaries = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
-    if auxiliaries & (FUTURE | POSSIBLE):
-        return False
-    return verb.tag_ == "VBD" or (verb.tag_ == "VBN" and bool(auxiliaries & {"has", "have", "was", "were"}))
-
-
-def is_general_present(verb: Token) -> bool:
-    """Whether the verb says what is so in general: simple present outside a headline."""
-    return verb.tag_ in PRESENT and not has_auxiliary(verb) and not is_headline(verb)
-
-
-def is_headline(token: Token) -> bool:
-    """Whether the word stands in a headline, which is no full sentence or has all its long words capitalised: headlines
-    use the present tense for what happened."""
-    long = [word for word in token.sent if word.is_alpha and len(word) >= LONG_WORD]
-    if len(long) >= MIN_TITLE and all(word.text[0].isupper() for word in long):
-        return True
-    last = token.sent[-1]
-    while last.is_space and last.i > token.sent.start:
-        last = last.nbor(-1)
-    return not (last.is_punct or last.is_quote)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from transforms.events import syntax
-from transforms.events.modality import is_past
 from transforms.events.referents import noun_span
+from transforms.events.tense import is_past
 from transforms.events.triggers import Trigger
 from transforms.events.wordlists import word_lists
 from transforms.language.model import DocumentEntities, Span

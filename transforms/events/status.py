@@ -15,15 +15,12 @@ from transforms.events.modality import (
     NEGATED,
     ONGOING,
     PLANNED,
-    PRESENT,
     Lists,
     by_word,
-    has_auxiliary,
     is_denied_noun,
-    is_headline,
-    is_past,
     verb_status,
 )
+from transforms.events.tense import PRESENT, has_auxiliary, has_past, is_headline, is_past
 from transforms.events.triggers import Trigger
 from transforms.events.wordlists import word_lists
 
@@ -61,7 +58,8 @@ def _carried_noun(trigger: Trigger, clause: Token) -> str:
     light = trigger.frame.light
     if light is None:
         return _settle(trigger, status)
-    if light.phase == "end" and status != HAPPENED and (_is_definite(trigger.token) or _is_lasting_word(trigger.token)):
+    known = _is_lasting_word(trigger.token) or (_is_definite(trigger.token) and trigger.rule.type != "OTHER")
+    if light.phase == "end" and status != HAPPENED and known:
         return ONGOING  # "wants to end the sanctions"
     return ONGOING if status == HAPPENED and light.phase == "continue" else _settle(trigger, status)
 
@@ -168,13 +166,6 @@ def _by_time(noun: Token, definite: bool, lists: Lists) -> str | None:
         return None
     above = verb_status(clause)
     return PLANNED if above == PLANNED or (above == HYPOTHETICAL and word in lists["beside"]) else None
-
-
-def has_past(verb: Token) -> bool:
-    """Whether any word of the verb is in the past tense, or "have" follows a modal."""
-    return verb.tag_ == "VBD" or any(
-        child.dep_ in ("aux", "auxpass") and (child.tag_ == "VBD" or child.lower_ == "have") for child in verb.children
-    )
 
 
 def _as_subject(noun: Token, verb: Token, definite: bool, lists: Lists) -> str:
