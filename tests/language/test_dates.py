@@ -21,9 +21,12 @@ FRIDAY = dt.date(2022, 12, 30)
 
 @dataclass
 class Text:
-    """Dates are read from the text alone, so a text without a parse will do."""
+    """Nearly all dates are read from the text alone, so a text without a parse will do."""
 
     text: str
+
+    def has_annotation(self, _: str) -> bool:
+        return False
 
 
 def dates_of(text: str, published: Published) -> tuple[DateExpression, ...]:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from transforms.events import syntax
 from transforms.events.arguments import is_plural_word, is_symmetric
+from transforms.events.modality import HAPPENED, PLANNED
 from transforms.events.model import Event
 from transforms.events.sides import is_named
-from transforms.events.status import HAPPENED, PLANNED
 from transforms.events.triggers import Trigger
 from transforms.events.wordlists import word_lists
 from transforms.language.model import DocumentEntities, Span

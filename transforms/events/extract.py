@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 
 from transforms.events.antecedents import Told, take_over
 from transforms.events.arguments import Argument, find_arguments
-from transforms.events.claims import claiming_quote
+from transforms.events.claims import claiming_quote, release_known
+from transforms.events.coming import UNSURE, expect_coming, is_coming
 from transforms.events.confidence import rated
 from transforms.events.dating import assign_dates
+from transforms.events.modality import HAPPENED, ONGOING, PLANNED
 from transforms.events.model import Event
 from transforms.events.places import find_place
-from transforms.events.status import HAPPENED, ONGOING, PLANNED, find_status, is_past
+from transforms.events.status import find_status
+from transforms.events.tense import is_past
 from transforms.events.told import is_public, is_statecraft, is_told
 from transforms.events.triggers import Trigger, find_triggers
 from transforms.events.voices import Voices
@@ -50,7 +53,8 @@ def find_events(
         event = replace(event, quote=claiming_quote(trigger, quotes))
         if is_told(trigger, event, spoken, statecraft, entities):
             told.setdefault(event.trigger, Told(trigger, event))
-    found = take_over([told[span] for span in sorted(told)], quotes, entities)
+    mentions = release_known(expect_coming([told[span] for span in sorted(told)], published), quotes)
+    found = take_over(mentions, quotes, entities)
     return tuple(rated(event, entities) for event in found)
 
 
@@ -76,7 +80,8 @@ def _event(
         recipient = _others(recipient, actor)
     place = find_place(trigger, entities)
     date = None if date_index is None else dates[date_index]
-    if _is_to_come(date, published) and trigger.clause is not None and is_past(trigger.clause):
+    to_come = _is_to_come(date, published) or _is_called_coming(date, trigger)
+    if to_come and trigger.clause is not None and is_past(trigger.clause):
         date, date_index = None, None  # "invited her to Strelsau next spring": what is done has no day to come
     known = date is not None and (date.from_on is not None or date.until_on is not None)
     sentence = trigger.token.sent
@@ -112,13 +117,23 @@ def _others(recipient: Argument, actor: Argument) -> Argument:
 
 def _status(trigger: Trigger, date: DateExpression | None, published: Published) -> str:
     status = find_status(trigger, dated=date is not None)
-    return PLANNED if status in (HAPPENED, ONGOING) and _is_to_come(date, published) else status
+    if status in (HAPPENED, ONGOING) and _is_to_come(date, published):
+        return PLANNED
+    return PLANNED if status in UNSURE and is_coming(trigger, date, published) else status
 
 
 def _is_to_come(date: DateExpression | None, published: Published) -> bool:
     latest: dt.date | None = published.on or published.latest
     starts = None if date is None else date.from_on
     return latest is not None and starts is not None and starts > latest
+
+
+def _is_called_coming(date: DateExpression | None, trigger: Trigger) -> bool:
+    """Whether the words of a date whose days are not known say that it lies ahead: "in the coming spring"."""
+    if date is None or date.from_on is not None:
+        return False
+    words = trigger.token.doc.text[date.start : date.end].lower().split()
+    return bool({"coming", "next", "upcoming", "tomorrow"} & set(words))
 
 
 def find_contexts(trigger: Trigger) -> tuple[str, ...]:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from transforms.events import syntax
 from transforms.events.conditions import is_unarmed
 from transforms.events.lexicon import load
+from transforms.events.modality import HYPOTHETICAL, NEGATED, PLANNED
 from transforms.events.model import Event
 from transforms.events.sides import is_named
-from transforms.events.status import HYPOTHETICAL, NEGATED, PLANNED, is_general_present
+from transforms.events.tense import is_general_present
 from transforms.events.triggers import Trigger, names_state
 from transforms.events.wordlists import word_lists
 from transforms.language.lexicons import state_names

@@ -10,20 +10,18 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 from transforms.language.date_grammar import date_words, rules
 from transforms.language.date_phrases import UNKNOWN, Days, Phrase, at_time, between, bounded, ended
+from transforms.language.date_tense import is_future
 from transforms.language.model import DateExpression, Published
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-REGULAR_PAST = r"|\w{3,}ed"
-TENSE_WINDOW = 160  # characters before and after an expression in which its clause's verb usually stands
-SENTENCE_BREAK = re.compile(r"(?<=[.!?;])[\"”’)]?\s+(?=[\"“‘(]?[A-Z])|\n")
 BOUND_WORD = re.compile(r"(?:(?P<bound>[Ss]ince|[Uu]ntil|[Tt]ill|[Tt]hrough|[Bb]y|[Bb]efore|[Aa]fter)\s)$")
+OWNING = re.compile(r"['’]s\s\w")
 ENDED = re.compile(
     r"\b(?:the\s)?(?:(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[\s-])?"
     r"(?P<u>day|week|month|quarter|year)s?\s(?:period\s)?(?:that\s)?(?:ended|ending|to)\s(?:on\s)?$",
@@ -32,10 +30,6 @@ ENDED = re.compile(
 RANGE_START = re.compile(r"(?:[Ff]rom|[Bb]etween)\s$")
 RANGE_GAP = re.compile(r"\s?(?:to|until|through|and|–|-)\s?")
 SAME_TIME_GAP = re.compile(r"(?:,?\s(?:on\s|at\s|around\s|about\s)?(?:the\s)?|,\s)")
-REACHING = re.compile(
-    r"\b(?:until|till|past|through)\s(?:at\s(?:least|the\searliest)\s|about\s|around\s|the\s)?$", re.I
-)
-SHIFTED = re.compile(r"\b(?:from|to|until|till)\s(?:the\s)?$")
 BARE_DECADE = re.compile(r"(?:[a-z]+[\s-])?(?P<decade>\d0)s", re.I)
 FIRST_BARE_DECADE = 50  # "the mid-80s" is mostly a time, "the mid-20s" an age or a score
 MODAL_MAY = re.compile(r"May\b\.?$")
@@ -82,7 +76,7 @@ def find_dates(doc: Doc, published: Published) -> tuple[DateExpression, ...]:
     """
     text = doc.text
     found = _merge(text, _longest(text, _matches(text)))
-    return tuple(_resolved(text, item, published) for item in found)
+    return tuple(_resolved(doc, item, published) for item in found)
 
 
 def _matches(text: str) -> list[_Found]:
@@ -250,14 +244,16 @@ def _with_bound(text: str, item: _Found, free_from: int) -> _Found:
     match = BOUND_WORD.search(text[max(free_from, item.start - 8) : item.start])
     if match is None or item.rule in ("from an event", "ago", "ago of nothing", "recent", "overnight", "vague"):
         return item
+    if OWNING.match(text, item.end):
+        return item  # "after Tuesday's vote": the vote bounds, its day does not
     return _Found(item.start - len(match.group()), item.end, bounded(item.phrase, match["bound"].lower()), "bound")
 
 
 # ---- resolving -------------------------------------------------------------------------------------------------------
 
 
-def _resolved(text: str, item: _Found, published: Published) -> DateExpression:
-    future = _is_future(text, item)
+def _resolved(doc: Doc, item: _Found, published: Published) -> DateExpression:
+    future = is_future(doc, item.start, item.end, item.rule)
     days = _days(item.phrase, future, published)
     return DateExpression(item.start, item.end, days[0], days[1], item.phrase.granularity, item.phrase.basis)
 
@@ -278,52 +274,3 @@ def _safely(phrase: Phrase, anchor: dt.date | None, future: bool) -> Days:
         return phrase.resolve(anchor, future)
     except (ValueError, OverflowError):
         return UNKNOWN
-
-
-@cache
-def _tense(name: str) -> re.Pattern[str]:
-    """A pattern for the words of `data/date_words.toml` by which a clause looks ahead ("future") or back ("past")."""
-    forms = []
-    for word in date_words()["tense"][name]:
-        form = re.escape(word).replace(r"\ ", r"\s+")
-        forms.append(re.sub(r"^be\b", "(?:is|are|was|were|be)", form) if word.startswith("be ") else form)
-    left = r"(?:(?<!\w)|(?=['’]))"
-    return re.compile(rf"{left}(?:{'|'.join(forms)}{REGULAR_PAST if name == 'past' else ''})(?!\w)", re.I)
-
-
-@cache
-def _modal() -> re.Pattern[str]:
-    """The words of possibility and duty, where they look ahead."""
-    words = "|".join(map(re.escape, date_words()["tense"]["modals"]))
-    return re.compile(rf"(?<!\w)(?:{words})(?!\w)(?!\s(?:\w+\s)?have\b)")
-
-
-@cache
-def _shifting() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(date_words()['tense']['shifting'])})(?!\w)", re.I)
-
-
-def _is_future(text: str, item: _Found) -> bool:
-    """Whether the clause around the expression looks ahead: its nearest tense marker does."""
-    if item.rule == "bound" and not re.match(r"before|after", text[item.start : item.end], re.I):
-        return text[item.start : item.start + 2].lower() in ("by", "un", "ti", "th")
-    left = SENTENCE_BREAK.split(text[max(0, item.start - TENSE_WINDOW) : item.start])[-1]
-    right = SENTENCE_BREAK.split(text[item.end : item.end + TENSE_WINDOW])[0]
-    if REACHING.search(left) or (SHIFTED.search(left) and _shifting().search(left)):
-        return True
-    ahead = _last(left, _tense("future"), _modal())
-    behind = _last(left, _tense("past"))
-    if ahead or behind:
-        return ahead >= behind
-    later, earlier = _first(right, _tense("future"), _modal()), _first(right, _tense("past"))
-    return later < earlier
-
-
-def _last(text: str, *markers: re.Pattern[str]) -> int:
-    """Where the last of the markers ends; 0 for none."""
-    return max((match.end() for marker in markers for match in marker.finditer(text)), default=0)
-
-
-def _first(text: str, *markers: re.Pattern[str]) -> int:
-    """Where the first of the markers starts; the text's length for none."""
-    return min((match.start() for marker in markers if (match := marker.search(text))), default=len(text))
