@@ -97,14 +97,14 @@ def _in_dateline(anchor: Token) -> bool:
 
 def _tells_when(date: DateExpression, doc: Doc) -> bool:
     """Whether a stretch has days and is more than the start or end of what lasts: not "since 2005", "1999 to 2003"."""
-    if date.from_on is None or doc.text[date.start : date.end].lower().startswith(BOUNDS):
+    if date.from_on is None or syntax.words_between(doc, date.start, date.end).startswith(BOUNDS):
         return False
     return ((date.until_on or date.from_on) - date.from_on).days <= LONGEST_SPAN
 
 
 def _tells_distance(date: DateExpression, doc: Doc) -> bool:
     """Whether the words count from another happening: "days after", "two weeks before"."""
-    return date.from_on is None and doc.text[date.start : date.end].lower().endswith(FROM_AN_EVENT[:2])
+    return date.from_on is None and syntax.words_between(doc, date.start, date.end).endswith(FROM_AN_EVENT[:2])
 
 
 def _clause_above(anchor: Token) -> Token | None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from transforms.events import syntax
 from transforms.events.antecedents import Told, take_over
 from transforms.events.arguments import find_arguments
 from transforms.events.claims import claiming_quote, release_known
@@ -133,7 +134,7 @@ def _is_called_coming(date: DateExpression | None, trigger: Trigger) -> bool:
     """Whether the words of a date whose days are not known say that it lies ahead: "in the coming spring"."""
     if date is None or date.from_on is not None:
         return False
-    words = trigger.token.doc.text[date.start : date.end].lower().split()
+    words = syntax.words_between(trigger.token.doc, date.start, date.end).split()
     return bool({"coming", "next", "upcoming", "tomorrow"} & set(words))
 
 

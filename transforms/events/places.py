@@ -62,7 +62,7 @@ def _before_noun(trigger: Trigger, entities: DocumentEntities) -> tuple[Span, in
         mention = entities.mention_at(child.idx)
         kind = entities.entities[mention.entity].kind if mention is not None and mention.entity is not None else None
         words = noun_span(child)
-        seat = child.doc.text[words.start : words.end].lower().removeprefix("the ")
+        seat = syntax.words_between(child.doc, words.start, words.end).removeprefix("the ")
         if seat in word_lists("places.txt")["seats"] and child.dep_ == "compound":
             return words, None
         if child.ent_type_ == "FAC" or (kind == "place" and child.dep_ == "compound"):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from transforms.events.wordlists import word_lists
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 MAX_CLIMB = 8  # no clause chain in the development texts was longer; bounds the walk on a broken parse
 RELATIVE = frozenset({"who", "which", "that", "whom"})
@@ -301,3 +301,9 @@ def outer_noun(token: Token) -> Token:
 def complement(verb: Token) -> Token | None:
     """The clause a verb governs: what was agreed, refused, urged."""
     return next((child for child in verb.children if child.dep_ in ("xcomp", "ccomp")), None)
+
+
+def words_between(doc: Doc, start: int, end: int) -> str:
+    """The characters of `doc` from `start` to `end`, lower case. `doc.text` would put the whole document together for it."""
+    found = doc.char_span(start, end, alignment_mode="expand")
+    return "" if found is None else found.text.lower()
