@@ -24,8 +24,11 @@ from transforms.events.told import is_public, is_statecraft, is_told
 from transforms.events.triggers import Trigger, find_triggers
 from transforms.events.voices import Voices
 from transforms.events.wordlists import lists_by_word
+from transforms.language.lexicons import state_names
 from transforms.language.model import DateExpression, DocumentEntities, Published, Span
 from transforms.quotes.model import Quote
+
+VISIT = "visit"
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -81,6 +84,9 @@ def _event(
     if actor is not None and recipient is not None:
         recipient = _others(recipient, actor)
     place = find_place(trigger, entities)
+    if rule.mode == VISIT and _is_home(recipient, actor, entities):
+        place = None if place is not None and recipient is not None and place[0] == recipient.span else place
+        recipient = None
     date = None if date_index is None else dates[date_index]
     to_come = _is_to_come(date, published) or _is_called_coming(date, trigger)
     if to_come and trigger.clause is not None and is_past(trigger.clause):
@@ -115,6 +121,15 @@ def _others(recipient: Argument, actor: Argument) -> Argument:
     """The recipient without the actor's own side, where it names others: "We will help Norway and Sweden"."""
     others = tuple(entity for entity in recipient.entities if entity not in actor.entities)
     return replace(recipient, entities=others) if others else recipient
+
+
+def _is_home(goal: Argument | None, guest: Argument | None, entities: DocumentEntities) -> bool:
+    """Whether somebody is said to visit the very state he speaks for: a slip, of which the goal is better left open."""
+    if goal is None or guest is None or not goal.entities or not guest.entities:
+        return False
+    goals = [entities.entities[index] for index in goal.entities]
+    home = {entities.entities[index].country for index in guest.entities} - {None}
+    return all(one.country in home and one.name == state_names().get(one.country or "") for one in goals)
 
 
 def _status(trigger: Trigger, date: DateExpression | None, published: Published) -> str:
