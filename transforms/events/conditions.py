@@ -209,6 +209,11 @@ def _has_predicate(frame: Frame, lemmas: Words) -> bool:
     return False
 
 
+def _has_attribute(frame: Frame, lemmas: Words) -> bool:
+    """Whether it says what somebody is or becomes: "became mayor"."""
+    return any(c.dep_ == "attr" and _is_among(c, lemmas) for c in frame.token.children)
+
+
 def _has_clause(token: Token, slot: str, lemmas: Words) -> bool:
     for child in token.children:
         if child.dep_ == "xcomp" or (child.dep_ == "ccomp" and (slot == "ccomp" or child.tag_ == "VB")):
@@ -236,6 +241,6 @@ _SPECIAL: dict[str, Callable[[Frame, Words], bool]] = {
     "sentence": _stands_in_sentence, "clause": _stands_in_clause, "agent": _has_agent, "thing": _has_thing,
     "party": _has_party_object, "headline": _is_misread_noun, "clausefor": _asks_for_clause,
     "person": _has_person_object, "unarmed": is_unarmed, "opinion": _is_opinion, "question": _asks_question,
-    "oprd": _has_predicate, "acomp": _has_predicate, "form": _has_form, "prep": _has_preposition, "within": _is_share_of,
+    "oprd": _has_predicate, "attr": _has_attribute, "acomp": _has_predicate, "form": _has_form, "prep": _has_preposition, "within": _is_share_of,
     "beneficiary": _has_beneficiary, "remaining": _is_remaining, "bloodless": _is_bloodless, "source": _tells_source,
 }  # fmt: skip

@@ -238,7 +238,7 @@ def _leave_out_phases(matched: dict[int, Trigger]) -> None:
 def _join_binomials(doc: Doc, matched: dict[int, Trigger], lexicon: Lexicon) -> None:
     """Make "a hit and run" one trigger, and none where it only tells the kind of what follows ("a hit-and-run crash")."""
     for token in doc[1:-1]:
-        if token.lower_ != "and":
+        if token.lower_ not in ("and", "&"):
             continue
         first, last = _past_hyphens(token, -1), _past_hyphens(token, 1)
         known = None if first is None or last is None else lexicon.rules.get(("n", f"{first.lower_}-and-{last.lower_}"))
