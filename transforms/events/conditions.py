@@ -90,6 +90,13 @@ def _has_preposition(frame: Frame, lemmas: Words) -> bool:
     return any(child.dep_ == "prep" and child.lower_ in (lemmas or ()) for child in frame.token.children)
 
 
+def _is_preceded(frame: Frame, lemmas: Words) -> bool:
+    """Whether it stands right behind such a word, an article aside: "under fire", "in the wake of"."""
+    token = frame.token
+    before = [t for t in token.doc[max(token.sent.start, token.i - 2) : token.i] if t.pos_ != "DET"]
+    return bool(before) and before[-1].lower_ in (lemmas or ())
+
+
 def _is_share_of(frame: Frame, lemmas: Words) -> bool:
     """Whether the word stands in the "of" phrase of such a noun: "54 percent of the vote"."""
     over = frame.token.head
@@ -241,6 +248,6 @@ _SPECIAL: dict[str, Callable[[Frame, Words], bool]] = {
     "sentence": _stands_in_sentence, "clause": _stands_in_clause, "agent": _has_agent, "thing": _has_thing,
     "party": _has_party_object, "headline": _is_misread_noun, "clausefor": _asks_for_clause,
     "person": _has_person_object, "unarmed": is_unarmed, "opinion": _is_opinion, "question": _asks_question,
-    "oprd": _has_predicate, "attr": _has_attribute, "acomp": _has_predicate, "form": _has_form, "prep": _has_preposition, "within": _is_share_of,
+    "oprd": _has_predicate, "attr": _has_attribute, "acomp": _has_predicate, "form": _has_form, "prep": _has_preposition, "preceded": _is_preceded, "within": _is_share_of,
     "beneficiary": _has_beneficiary, "remaining": _is_remaining, "bloodless": _is_bloodless, "source": _tells_source,
 }  # fmt: skip

@@ -247,7 +247,7 @@ def _join_binomials(doc: Doc, matched: dict[int, Trigger], lexicon: Lexicon) -> 
         matched.pop(first.i, None)
         matched.pop(last.i, None)
         after = _past_hyphens(last, 1)
-        if after is None or after.pos_ not in ("NOUN", "PROPN"):
+        if known[0].type is not None and (after is None or after.pos_ not in ("NOUN", "PROPN")):
             matched[first.i] = Trigger(Frame(first), known[0], last)
 
 
