@@ -35,6 +35,7 @@ SURE_MODES = frozenset(
     {"death", "disaster", "fire", "accident", "election", "legal", "crime", "birth", "award", "health"}
 )
 EMPTY_MODES = frozenset({"aspect", "cause", "activity", "plan", "act", "transfer"})  # made, tried, served, led to
+BLOWS = frozenset({"in", "with"})  # where, and with what, somebody is hit
 TITLE = 8  # words a quoted title has at most
 SMALL = frozenset({"ADP", "DET", "CCONJ", "PART", "PRON"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -122,6 +123,8 @@ def is_figurative(trigger: Trigger, event: Event, entities: DocumentEntities) ->
     token = trigger.token
     if event.event_type != "ASSAULT" or token.lemma_.lower() not in words["forceful"]:
         return False
+    if any(condition.slot in BLOWS and condition.lemmas for condition in trigger.rule.conditions):
+        return False  # "hit in the head", "struck with a club"
     sides = [entities.entities[index] for index in (*event.actor_entities, *event.recipient_entities)]
     states = set(state_names().values())
     if any(side.kind == "government" or side.name in states for side in sides):
