@@ -57,7 +57,15 @@ def _has_particle(frame: Frame, lemmas: Words) -> bool:
 
 
 def _is_passive(frame: Frame, _: Words) -> bool:
-    return frame.is_verb and syntax.is_passive(frame.token)
+    token = frame.token
+    if (
+        frame.is_verb
+        and token.tag_ == "VBN"
+        and token.dep_ == "conj"
+        and not any(c.dep_ == "aux" for c in token.children)
+    ):
+        token = token.head  # "was clubbed and beaten"
+    return frame.is_verb and syntax.is_passive(token)
 
 
 def _is_infinitive(frame: Frame, _: Words) -> bool:
