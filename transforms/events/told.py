@@ -176,11 +176,21 @@ def is_title(token: Token) -> bool:
 
 
 def is_name_only(noun: Token) -> bool:
-    """Whether a noun is only what something is called: "what it called an operation", "describing it as occupation"."""
-    naming = word_lists("words.txt")["naming"]
+    """Whether a noun is only what something is called or compared with: "what it called an operation", "describing it as
+    occupation", "likened it to a massacre", "this is an execution"."""
+    words = word_lists("words.txt")
     if noun.dep_ == "oprd":
-        return noun.head.lemma_ in naming
-    return noun.dep_ == "pobj" and noun.head.lower_ == "as" and noun.head.head.lemma_ in naming
+        return noun.head.lemma_ in words["naming"]
+    if noun.dep_ == "attr" and noun.head.lemma_ == "be":
+        subject = syntax.subject(noun.head)
+        indefinite = any(child.lower_ in ("a", "an") for child in noun.children)
+        return indefinite and subject is not None and subject.lower_ in ("this", "that", "it")
+    if noun.dep_ != "pobj":
+        return False
+    over = noun.head.head.lemma_
+    return (noun.head.lower_ == "as" and over in words["naming"]) or (
+        noun.head.lower_ in ("to", "with") and over in words["comparing"]
+    )
 
 
 def is_generic(trigger: Trigger, event: Event, *, said: bool, claimed: bool) -> bool:

@@ -125,7 +125,7 @@ def _may_name(token: Token) -> bool:
         return token.head.head.lemma_ in word_lists("words.txt")["legal_heads"]
     if token.dep_ == "compound":
         return token.pos_ == "NOUN" and _is_legal_compound(token)
-    return not (token.dep_ == "amod" and token.pos_ == "VERB")
+    return not (token.dep_ in ("amod", "compound", "nmod") and token.pos_ == "VERB")
 
 
 def _is_legal_compound(token: Token) -> bool:
