@@ -187,10 +187,12 @@ def is_name_only(noun: Token) -> bool:
         return indefinite and subject is not None and subject.lower_ in ("this", "that", "it")
     if noun.dep_ != "pobj":
         return False
-    over = noun.head.head.lemma_
-    return (noun.head.lower_ == "as" and over in words["naming"]) or (
-        noun.head.lower_ in ("to", "with") and over in words["comparing"]
-    )
+    over = noun.head.head
+    if noun.head.lower_ in ("to", "with"):  # the phrase may hang on what is compared
+        return over.lemma_ in words["comparing"] or (
+            over.dep_ in syntax.OBJECT and over.head.lemma_ in words["comparing"]
+        )
+    return noun.head.lower_ == "as" and over.lemma_ in words["naming"]
 
 
 def is_generic(trigger: Trigger, event: Event, *, said: bool, claimed: bool) -> bool:
