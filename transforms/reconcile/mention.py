@@ -17,7 +17,7 @@ import pyarrow as pa
 from transforms.events.arguments import is_symmetric
 from transforms.language.lexicons import countries_by_name
 from transforms.reconcile.derivation import bare_words, families, stem_of
-from transforms.reconcile.nouns import WORD, is_definite, places_of, points_back, said_apart
+from transforms.reconcile.nouns import WORD, is_definite, months_in, names_before, places_of, points_back, said_apart, words_beside
 from transforms.reconcile.wording import stopwords
 
 OCCASIONS = Path(__file__).parent / "occasions.tsv"
@@ -66,6 +66,7 @@ class Mention:
     its document appeared; `date_words` is a date that no calendar day is known for; `antecedent` is the event that a bare
     "the meeting" takes up; `which` are words before the noun that tell it from others of its kind, by the group of which
     it has one ("the second ruling"), `called` the places there;
+    `names` those of a name ("the Vietnam War"), `beside` all of them and those of the phrase behind it;
     `points_back` marks a "that meeting", whosever it is."""
 
     row: Mapping[str, Any]
@@ -85,6 +86,8 @@ class Mention:
     which: frozenset[tuple[int, str]] = frozenset()
     called: frozenset[tuple[int, str]] = frozenset()
     points_back: bool = False
+    names: frozenset[str] = frozenset()
+    beside: frozenset[str] = frozenset()
 
     @property
     def event_id(self) -> str:
@@ -105,6 +108,11 @@ class Mention:
         """Whether it is told apart by who does it to whom: two governments that condemn one raid are two happenings. A
         raid, a fire or a match is one in its story, whomever of those concerned a sentence names."""
         return self.kind[0] in TOLD_BY_SIDES or self.kind == SANCTIONS
+
+    @property
+    def theme(self) -> frozenset[str]:
+        """The words that say what or whom it is about: those of its sides and those beside its noun."""
+        return self.actor_words | self.recipient_words | self.beside
 
     @property
     def undergoers(self) -> frozenset[str]:
@@ -223,8 +231,10 @@ def read_mention(row: Mapping[str, Any], told_on: dt.date | None = None, text: s
         is_definite=is_definite(before, str(row["trigger"])) if is_noun else None,
         occasions=_occasions(before, after),
         points_back=is_noun and row["event_type"] == TALK and points_back(before, str(row["trigger"])),
-        which=said_apart(before, str(row["trigger"])) if is_noun else frozenset(),
+        which=said_apart(before, str(row["trigger"])) if is_noun else months_in(row["actor_text"]),
         called=places_of(row, text) if is_noun and text is not None else frozenset(),
+        names=names_before(row, text) if is_noun and text is not None else frozenset(),
+        beside=content_words(words_beside(row, text)) if is_noun and text is not None else frozenset(),
     )
 
 
