@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from transforms.reconcile.apart import is_another_of_its_kind, measured_apart
+from transforms.reconcile.apart import CHANGE, WAR, is_another_of_its_kind, measured_apart
 from transforms.reconcile.mention import ANOTHER, EARLIER, PRESENT, REMOTE, REPEATED, TALK, THEN, Known, Mention
 
 # What each piece of evidence counts, and from where two mentions belong together. Chosen on the cross-document chains
@@ -33,6 +33,7 @@ DISPUTED_DAYS = 1  # documents that differ by a day on an otherwise equal happen
 CONFLICT = float("-inf")
 
 ACTS_FOR_STATE = frozenset({"person", "place", "government"})  # a leader, a capital or a ministry, for the state itself
+CRITICISM = ("ACCUSE", "disapprove")
 VISIT, GENERAL = "visit", "general"
 REFUSAL, LONGEST_REFUSAL = "REJECT", 30  # characters between "refuses" and what is refused: "to support or"
 # What one document tells as given and as promised is two acts: backing so far, and more of it to come.
@@ -183,7 +184,9 @@ def _words(one: Mention, other: Mention) -> float:
             apart = OTHER_MODE if _differ_in_mode(one, other) else 0.0
         return (BARE_WORD if one.is_bare and other.is_bare else SAME_WORD) + apart
     if one.families & other.families:
-        return SAME_FAMILY + apart
+        if WAR in (one.row["mode"], other.row["mode"]) and one.row["mode"] != other.row["mode"]:
+            apart += OTHER_MODE  # a battle is part of a war
+        return (BARE_WORD if one.is_vague or other.is_vague else SAME_FAMILY) + apart
     if _is_refusal(one, other):
         return REFUSED
     return SAME_MODE if one.kind == other.kind and one.row["mode"] is not None else UNRELATED
@@ -227,8 +230,10 @@ def _sides(one: Mention, other: Mention, known: Mapping[str, Known]) -> float:
         return words + (BOTH_OTHER if actors < 0 and recipients < 0 else max(actors, 0.0) + max(recipients, 0.0))
     if (actors < 0 and recipients < 0) or (same_document and min(actors, recipients) < 0):
         return CONFLICT
-    if recipients <= 0 and one.recipient_words and other.recipient_words and not one.recipient_words & other.recipient_words:
-        recipients += OTHER_WORDS
+    # What they are called parts critics whom no entity is known for; elsewhere other documents call sides otherwise.
+    if same_document or one.kind == other.kind == CRITICISM:
+        recipients += _other_words(recipients, one.recipient_words, other.recipient_words)
+        actors += _other_words(actors, one.actor_words, other.actor_words)
     if one.row["mode"] == VISIT:
         goals = one.recipient_words and other.recipient_words and not one.recipient_words & other.recipient_words
         if goals and recipients <= 0:
@@ -236,6 +241,10 @@ def _sides(one: Mention, other: Mention, known: Mapping[str, Known]) -> float:
     if one.row["mode"] == VISIT and min(actors, recipients) < 0:
         return CONFLICT
     return actors + recipients
+
+
+def _other_words(role: float, ours: frozenset[str], theirs: frozenset[str]) -> float:
+    return OTHER_WORDS if role <= 0 and ours and theirs and not ours & theirs else 0.0
 
 
 def _fates(one: Mention, other: Mention, known: Mapping[str, Known]) -> float:
@@ -270,7 +279,9 @@ def _no_side_shared(one: Mention, other: Mention, known: Mapping[str, Known]) ->
     if one.is_definite is False and other.is_definite is False:
         bare = not (one.is_anchored and other.is_anchored)
         return BOTH_NEW if bare and min(one.row["start"], other.row["start"]) > HEADING else 0.0
-    if not (one.row["event_type"] == other.row["event_type"] == "OTHER" and one.is_told_by_verb and other.is_told_by_verb):
+    if not one.row["event_type"] == other.row["event_type"] == "OTHER":
+        return 0.0
+    if not ((one.is_told_by_verb and other.is_told_by_verb) or CHANGE in (one.row["mode"], other.row["mode"])):
         return 0.0
     shared = one.theme & other.theme or share_side(one.actors | one.recipients, other.actors | other.recipients, known)
     return 0.0 if shared else NO_SIDE_SHARED

@@ -92,6 +92,7 @@ def _link(
         score = alike.get((i, j))
         scores[x, y] = scores[y, x] = likeness(ordered[i], ordered[j], known) if score is None else score
     bare = [not ordered[i].is_anchored for i in component]
+    whole = [ordered[i].names_both_sides for i in component]
     wanted = [(x, y) for x, y in combinations(range(size), 2) if (component[x], component[y]) in alike]
     urgency = _urgency([ordered[i] for i in component], scores)
     # Mentions that name a side first: a bare "the talks" then joins the happening it fits, instead of bridging two.
@@ -104,7 +105,7 @@ def _link(
         together = len(members[a]) + len(members[b])
         if a == b or refused.get((a, b)) == together:
             continue
-        if _between(scores[np.ix_(members[a], members[b])], _who_speaks(members[a], members[b], bare)) < JOIN_FROM:
+        if _between(scores[np.ix_(members[a], members[b])], _who_speaks(members[a], members[b], bare, whole)) < JOIN_FROM:
             refused[a, b] = together
             continue
         for z in members[b]:
@@ -126,13 +127,16 @@ def _urgency(mentions: Sequence[Mention], scores: Floats) -> Floats:
     return urgency
 
 
-def _who_speaks(one: Sequence[int], other: Sequence[int], bare: Sequence[bool]) -> npt.NDArray[np.bool_]:
-    """Which pairs decide on two groups: where both have mentions that name a side, only those. A bare "the ruling" fits
-    the rulings of two judges and must not make them one."""
-    named = [np.array([not bare[x] for x in group]) for group in (one, other)]
-    if not (named[0].any() and named[1].any()):
-        return np.ones((len(one), len(other)), dtype=bool)
-    return np.outer(*named)
+def _who_speaks(
+    one: Sequence[int], other: Sequence[int], bare: Sequence[bool], whole: Sequence[bool]
+) -> npt.NDArray[np.bool_]:
+    """Which pairs decide on two groups: where both have mentions that name both sides, or else a side, only those. A bare
+    "the ruling" fits the rulings of two judges and must not make them one, nor "criticism of the mayor" two critics."""
+    for speaks in (whole, [not is_bare for is_bare in bare]):
+        named = [np.array([speaks[x] for x in group]) for group in (one, other)]
+        if named[0].any() and named[1].any():
+            return np.outer(*named)
+    return np.ones((len(one), len(other)), dtype=bool)
 
 
 def _between(scores: Floats, deciding: npt.NDArray[np.bool_]) -> float:

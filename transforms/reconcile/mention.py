@@ -29,7 +29,7 @@ MANY = "multilateral"
 TALK = "CONSULT"
 TOLD_BY_SIDES = frozenset({"AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "AID", "CONCEDE", "CONSULT"})
 SANCTIONS = ("COERCE", "sanctions")
-DEATH, KILL = "death", "kill"
+DEATH, KILL, BIRTH, PROTEST = "death", "kill", "birth", "PROTEST"
 
 AFTER_WORDS = 6  # words after a trigger among which "twice" and "again" stand
 MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")
@@ -104,6 +104,11 @@ class Mention:
         return bool(self.actors or self.recipients)
 
     @property
+    def names_both_sides(self) -> bool:
+        """Whether it is of a kind told apart by its sides and names who and whom."""
+        return self.is_told_by_sides and bool(self.actors) and bool(self.recipients or self.recipient_words)
+
+    @property
     def is_told_by_sides(self) -> bool:
         """Whether it is told apart by who does it to whom: two governments that condemn one raid are two happenings. A
         raid, a fire or a match is one in its story, whomever of those concerned a sentence names."""
@@ -116,15 +121,20 @@ class Mention:
 
     @property
     def undergoers(self) -> frozenset[str]:
-        """Of a death, who died."""
-        if self.row["mode"] == KILL:
+        """Of a death or birth, whose it is; of a protest, who protests."""
+        if self.row["mode"] in (KILL, BIRTH):
             return self.recipients
-        return self.actors if self.row["mode"] == DEATH else frozenset()
+        return self.actors if self.row["mode"] == DEATH or self.row["event_type"] == PROTEST else frozenset()
 
     @property
     def is_told_by_verb(self) -> bool:
         """Whether a verb tells it, so that tense says whether it took place."""
         return "/v/" in (self.row["coded_by"] or "")
+
+    @property
+    def is_vague(self) -> bool:
+        """Whether its everyday verb has so many senses that a family of words tells little: came, passed, left."""
+        return self.row["event_type"] == "OTHER" and self.word in bare_words()
 
     @property
     def is_bare(self) -> bool:
