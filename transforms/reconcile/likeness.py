@@ -53,7 +53,7 @@ def buckets(mention: Mention) -> Iterator[tuple[object, ...]]:
 
 def likeness(one: Mention, other: Mention, known: Mapping[str, Known]) -> float:
     """Evidence for one happening, about -1 to 1.3; `CONFLICT` where the mentions contradict each other."""
-    if _refuses(one, other) or _refuses(other, one):
+    if is_one_refusal(one, other):
         return SAME_WORD + SAME_SIDE
     if _is_denied(one, other) or _is_another_occasion(one, other) or _is_set_apart(one, other):
         return CONFLICT
@@ -110,6 +110,11 @@ def _is_another_occasion(one: Mention, other: Mention) -> bool:
     if planned.recency == THEN and planned.row["mode"] != VISIT:  # "will continue the talks next year"
         return True
     return one.row["doc_id"] == other.row["doc_id"] and planned.is_told_by_verb and told.is_told_by_verb
+
+
+def is_one_refusal(one: Mention, other: Mention) -> bool:
+    """Whether one of the two is the refusal of the other, told beside it."""
+    return _refuses(one, other) or _refuses(other, one)
 
 
 def _refuses(one: Mention, other: Mention) -> bool:
@@ -233,6 +238,8 @@ def _sides(one: Mention, other: Mention, known: Mapping[str, Known]) -> float:
     # What they are called parts critics whom no entity is known for; elsewhere other documents call sides otherwise.
     if same_document or one.kind == other.kind == CRITICISM:
         recipients += _other_words(recipients, one.recipient_words, other.recipient_words)
+        actors += _other_words(actors, one.actor_words, other.actor_words)
+    elif actors <= 0 and recipients <= 0 and _other_words(0.0, one.recipient_words, other.recipient_words):
         actors += _other_words(actors, one.actor_words, other.actor_words)
     if one.row["mode"] == VISIT:
         goals = one.recipient_words and other.recipient_words and not one.recipient_words & other.recipient_words

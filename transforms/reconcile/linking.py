@@ -17,7 +17,7 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
-from transforms.reconcile.likeness import CONFLICT, JOIN_FROM, VISIT, buckets, days_meet, likeness, share_side
+from transforms.reconcile.likeness import CONFLICT, JOIN_FROM, VISIT, buckets, days_meet, is_one_refusal, likeness, share_side
 from transforms.reconcile.mention import TALK, Known, Mention
 
 Group = list[Mention]
@@ -118,6 +118,10 @@ def _urgency(mentions: Sequence[Mention], scores: Floats) -> Floats:
     """How early each pair is to be joined: by likeness, later what contradicts many, first of all what one takes up."""
     contradicts = (scores == CONFLICT).mean(axis=0)
     urgency: Floats = scores - CONTRADICTING * (contradicts[:, None] + contradicts[None, :])
+    for x, y in combinations(range(len(mentions)), 2):
+        if is_one_refusal(mentions[x], mentions[y]):
+            urgency[x, y] += TAKEN_UP_FIRST
+            urgency[y, x] += TAKEN_UP_FIRST
     number = {mention.event_id: index for index, mention in enumerate(mentions)}
     for index, mention in enumerate(mentions):
         taken_up = number.get(mention.antecedent or "")

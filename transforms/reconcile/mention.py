@@ -21,6 +21,7 @@ from transforms.reconcile.nouns import WORD, is_definite, months_in, names_befor
 from transforms.reconcile.wording import stopwords
 
 OCCASIONS = Path(__file__).parent / "occasions.tsv"
+SEATS = Path(__file__).parent / "seats.txt"
 EARLIER, ANOTHER, REPEATED, PRESENT, REMOTE = "earlier", "another", "many", "present", "remote"
 NOW, THEN = "now", "then"
 
@@ -183,13 +184,24 @@ def read_known(entities: pa.Table) -> dict[str, Known]:
             row["kind"],
             frozenset(row["name"].lower().split()),
             is_named=row["name"].lower() != row["name"],
-            is_state=row["name"].lower() in countries_by_name(),
+            is_state=_is_state(row["name"].lower()),
             is_proper=all(word[:1].isupper() for word in row["name"].split()),
             surname=row["name"].lower().split()[-1] if row["name"].split() else "",
             initial=row["name"].lower()[:1],
         )
         for row in columns
     }
+
+
+def _is_state(name: str) -> bool:
+    """Whether a name is that of a state or of the seat of its government."""
+    known = countries_by_name().get(name)
+    return known is not None and (known.kind != "government" or name in _seats())
+
+
+@cache
+def _seats() -> frozenset[str]:
+    return frozenset(line for line in SEATS.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
 
 
 def read_mentions(
