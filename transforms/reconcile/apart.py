@@ -9,6 +9,7 @@ from transforms.reconcile.mention import Mention
 
 MEASURES = Path(__file__).parent / "measures.txt"
 TOLD_BY_PLACES = frozenset({"sport", "business"})  # "the Sweden match", "the Norwegian takeover": of whom, not where
+IN_ONE_PLACE = frozenset({"ASSAULT", "PROTEST"})  # told by a verb; before the noun stand its sides
 WAR, CHANGE = "war", "change"
 # What is against two rows of one measure being one that name other kinds of it ("farm wages", "wages in shipping"), and
 # against a change of what is measured being the change of something else.
@@ -21,8 +22,10 @@ def is_another_of_its_kind(one: Mention, other: Mention) -> bool:
     sides."""
     if differ(one.which, other.which) or _are_other_wars(one, other) or _are_other_measures(one, other):
         return True
-    everyday = one.row["event_type"] == other.row["event_type"] == "OTHER" and one.row["mode"] not in TOLD_BY_PLACES
-    return everyday and one.stem == other.stem and differ(one.called, other.called)
+    types = {one.row["event_type"], other.row["event_type"]}
+    verbs = one.is_told_by_verb and other.is_told_by_verb
+    in_one_place = types == {"OTHER"} or (verbs and len(types) == 1 and types <= IN_ONE_PLACE)
+    return in_one_place and one.row["mode"] not in TOLD_BY_PLACES and one.stem == other.stem and differ(one.called, other.called)
 
 
 def differ(one: frozenset[tuple[int, str]], other: frozenset[tuple[int, str]]) -> bool:

@@ -17,7 +17,7 @@ import pyarrow as pa
 from transforms.events.arguments import is_symmetric
 from transforms.language.lexicons import countries_by_name
 from transforms.reconcile.derivation import bare_words, families, stem_of
-from transforms.reconcile.nouns import WORD, is_definite, months_in, names_before, places_of, points_back, said_apart, words_beside
+from transforms.reconcile.nouns import WORD, is_definite, months_in, names_before, places_behind, places_of, points_back, said_apart, words_beside
 from transforms.reconcile.wording import stopwords
 
 OCCASIONS = Path(__file__).parent / "occasions.tsv"
@@ -254,10 +254,16 @@ def read_mention(row: Mapping[str, Any], told_on: dt.date | None = None, text: s
         occasions=_occasions(before, after),
         points_back=is_noun and row["event_type"] == TALK and points_back(before, str(row["trigger"])),
         which=said_apart(before, str(row["trigger"])) if is_noun else months_in(row["actor_text"]),
-        called=places_of(row, text) if is_noun and text is not None else frozenset(),
+        called=_places(row, text, is_noun),
         names=names_before(row, text) if is_noun and text is not None else frozenset(),
         beside=content_words(words_beside(row, text)) if is_noun and text is not None else frozenset(),
     )
+
+
+def _places(row: Mapping[str, Any], text: str | None, is_noun: bool) -> frozenset[tuple[int, str]]:
+    if text is None:
+        return frozenset()
+    return places_of(row, text) if is_noun else places_behind(row, text)
 
 
 def _word(row: Mapping[str, Any]) -> str:

@@ -22,6 +22,8 @@ WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 ORDINAL, YEAR = re.compile(r"\d+(?:st|nd|rd|th)"), re.compile(r"(?:18|19|20)\d\d")
 PLACES = ("country", "adjective", "capital", "place")
 POSSESSIVE = re.compile(r"['’]s$")
+WHERE = re.compile(r"\b(?:in|at|near|outside)\s+(?:(?:the|a|an)\s+)?((?:[A-Z][\w’'-]*\s?){1,3})")
+CLAUSE_END = re.compile(r"[,;:.!?()\n\"“”]|\s(?:as|when|after|before|while|that|which|who|and|but)\s")
 OF_WHAT = re.compile(r"\s+(?:in|of)\s+((?:[\w’'-]+ ?){1,4})")
 BEHIND = re.compile(r"\s+(?:in|for|of|at)\s+((?:[A-Z][\w’'-]*\s?){1,4})")
 
@@ -84,6 +86,16 @@ def places_of(row: Mapping[str, Any], text: str) -> frozenset[tuple[int, str]]:
     behind = BEHIND.match(text[row["end"] : row["sentence_end"]])
     words += WORD.findall(behind[1]) if behind is not None else []
     return _places_among(" ".join(POSSESSIVE.sub("", word) for word in words))
+
+
+def places_behind(row: Mapping[str, Any], text: str) -> frozenset[tuple[int, str]]:
+    """Places that the clause behind a verb names as where it took place, states and others apart: "was beaten at a Norrby
+    station"."""
+    clause = CLAUSE_END.split(text[row["end"] : row["sentence_end"]])[0]
+    found: set[tuple[int, str]] = set()
+    for where in WHERE.finditer(clause):
+        found |= _places_among(where[1].strip())
+    return frozenset(found)
 
 
 def _modifiers(before: str, trigger: str) -> list[str]:
