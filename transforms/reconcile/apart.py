@@ -25,7 +25,12 @@ def is_another_of_its_kind(one: Mention, other: Mention) -> bool:
     types = {one.row["event_type"], other.row["event_type"]}
     verbs = one.is_told_by_verb and other.is_told_by_verb
     in_one_place = types == {"OTHER"} or (verbs and len(types) == 1 and types <= IN_ONE_PLACE)
-    return in_one_place and one.row["mode"] not in TOLD_BY_PLACES and one.stem == other.stem and differ(one.called, other.called)
+    return (
+        in_one_place
+        and one.row["mode"] not in TOLD_BY_PLACES
+        and one.stem == other.stem
+        and differ(one.called, other.called)
+    )
 
 
 def differ(one: frozenset[tuple[int, str]], other: frozenset[tuple[int, str]]) -> bool:
@@ -52,7 +57,9 @@ def measured_apart(one: Mention, other: Mention) -> float:
     ours, theirs = _measures_in(one), _measures_in(other)
     if not (ours or theirs) or CHANGE not in (one.row["mode"], other.row["mode"]):
         return 0.0
-    rest = [mention.theme - _measures().keys() for mention in (one, other)] if ours & theirs else [one.theme, other.theme]
+    rest = (
+        [mention.theme - _measures().keys() for mention in (one, other)] if ours & theirs else [one.theme, other.theme]
+    )
     return OTHER_MEASURED if all(rest) and not rest[0] & rest[1] else 0.0
 
 

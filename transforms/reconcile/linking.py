@@ -17,7 +17,16 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
-from transforms.reconcile.likeness import CONFLICT, JOIN_FROM, VISIT, buckets, days_meet, is_one_refusal, likeness, share_side
+from transforms.reconcile.likeness import (
+    CONFLICT,
+    JOIN_FROM,
+    VISIT,
+    buckets,
+    days_meet,
+    is_one_refusal,
+    likeness,
+    share_side,
+)
 from transforms.reconcile.mention import TALK, Known, Mention
 
 Group = list[Mention]
@@ -105,7 +114,10 @@ def _link(
         together = len(members[a]) + len(members[b])
         if a == b or refused.get((a, b)) == together:
             continue
-        if _between(scores[np.ix_(members[a], members[b])], _who_speaks(members[a], members[b], bare, whole)) < JOIN_FROM:
+        if (
+            _between(scores[np.ix_(members[a], members[b])], _who_speaks(members[a], members[b], bare, whole))
+            < JOIN_FROM
+        ):
             refused[a, b] = together
             continue
         for z in members[b]:

@@ -17,7 +17,17 @@ import pyarrow as pa
 from transforms.events.arguments import is_symmetric
 from transforms.language.lexicons import countries_by_name
 from transforms.reconcile.derivation import bare_words, families, stem_of
-from transforms.reconcile.nouns import WORD, is_definite, months_in, names_before, places_behind, places_of, points_back, said_apart, words_beside
+from transforms.reconcile.nouns import (
+    WORD,
+    is_definite,
+    months_in,
+    names_before,
+    places_behind,
+    places_of,
+    points_back,
+    said_apart,
+    words_beside,
+)
 from transforms.reconcile.wording import stopwords
 
 OCCASIONS = Path(__file__).parent / "occasions.tsv"

@@ -61,7 +61,9 @@ def months_in(phrase: str | None) -> frozenset[tuple[int, str]]:
     months = _set_apart()["january"]
     words = WORD.findall((phrase or "").lower()) if phrase else []
     group = next(iter(months))[0]
-    return frozenset(said for word in words for said in _set_apart().get(POSSESSIVE.sub("", word), ()) if said[0] == group)
+    return frozenset(
+        said for word in words for said in _set_apart().get(POSSESSIVE.sub("", word), ()) if said[0] == group
+    )
 
 
 def names_before(row: Mapping[str, Any], text: str) -> frozenset[str]:
