@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from transforms.ids import make_id
 from transforms.reconcile.episodes import Episodes, reconcile_episodes
+from transforms.reconcile.mention import read_known
 from warehouse.tables import DOCUMENTS, ENTITIES, EPISODES, EVENTS
 
 DAY = dt.date(2024, 5, 3)
@@ -494,3 +495,97 @@ def test_that_meeting_is_the_one_told_right_before_it() -> None:
     events = {row["start"]: row["episode_id"] for row in _reconcile(rows, {"a": text}).events.to_pylist()}
     first, second, third = (events[row["start"]] for row in rows)
     assert first != second == third
+
+
+# -- episodes2: which of several happenings of one kind is told ---------------------------------------------------------------
+
+
+def _tell(*told: tuple[str, str, dict[str, Any]], doc_id: str = "a") -> int:
+    """How many episodes a text makes: for each of its sentences the trigger, and what its row has."""
+    text = " ".join(sentence for sentence, _, _ in told)
+    rows = []
+    for number, (sentence, trigger, values) in enumerate(told):
+        begin = text.index(sentence)
+        start = begin + sentence.index(trigger)
+        span = {"start": start, "end": start + len(trigger), "trigger": trigger, "event_id": make_id("eve", number)}
+        span |= {"sentence_start": begin, "sentence_end": begin + len(sentence)}
+        rows.append(_event(number) | {"doc_id": doc_id, **BARE, "actor_ids": [], "recipient_ids": []} | span | values)
+        for side in ("actor", "recipient"):
+            if f"{side}_text" not in values:
+                rows[-1][f"{side}_text"] = None
+    return len({row["episode_id"] for row in _reconcile(rows, {doc_id: text} | {"a": text}).events.to_pylist()})
+
+
+ROSE = {"event_type": "OTHER", "mode": "change", "coded_by": "OTHER/v/rise"}
+BEATEN = {"event_type": "ASSAULT", "mode": "beat", "coded_by": "ASSAULT/v/beat", "recipient_text": "Tarl",
+          "recipient_id": "tarl", "recipient_ids": ["tarl"]}  # fmt: skip
+WAR_NOUN = {"event_type": "ASSAULT", "mode": "war", "coded_by": "ASSAULT/n/war"}
+HIRING = {"event_type": "OTHER", "mode": "appointment", "coded_by": "OTHER/n/hiring"}
+HELPED = {"event_type": "OTHER", "mode": "general", "coded_by": "OTHER/v/shield"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "episodes"),
+    [
+        (("Farm wages rose in Graustark.", "rose", ROSE | {"actor_text": "Farm wages"}),
+         ("Unemployment rose too.", "rose", ROSE | {"actor_text": "Unemployment"}), 2),
+        (("The wages of dockers rose.", "rose", ROSE | {"actor_text": "The wages of dockers"}),
+         ("Wages rose.", "rose", ROSE | {"actor_text": "Wages"}), 1),
+        (("Wages in mines rose.", "rose", ROSE | {"actor_text": "Wages in mines"}),
+         ("The wages of dockers rose.", "rose", ROSE | {"actor_text": "The wages of dockers"}), 2),
+        (("The May hiring was brisk.", "hiring", HIRING), ("Then the June hiring began.", "hiring", HIRING), 2),
+        (("The May hiring was brisk.", "hiring", HIRING), ("Clerks praised the hiring.", "hiring", HIRING), 1),
+        (("He fought in the Vietnam War.", "War", WAR_NOUN), ("She wrote of the Korean War.", "War", WAR_NOUN), 2),
+        (("He fought in the Vietnam War.", "War", WAR_NOUN), ("The Vietnam War was long.", "War", WAR_NOUN), 1),
+        (("He was beaten at a station in Alabama.", "beaten", BEATEN),
+         ("He was beaten on a bridge in Texas.", "beaten", BEATEN), 2),
+        (("Tarl shielded his head.", "shielded", HELPED | {"actor_text": "Tarl", "actor_ids": ["tarl"]}),
+         ("A mask shielded the robber.", "shielded", HELPED | {"actor_text": "A mask"}), 2),
+    ],
+)  # fmt: skip
+def test_words_beside_them_tell_happenings_of_one_kind_apart(
+    one: tuple[str, str, dict[str, Any]], other: tuple[str, str, dict[str, Any]], episodes: int
+) -> None:
+    assert _tell(one, other) == episodes
+
+
+def test_criticism_by_others_or_of_others_is_another() -> None:
+    by_rassen = _event(0, **CONDEMN)
+    assert len(_groups([by_rassen, _event(1, **CONDEMN, actor_id="tarl")])) == 2
+    assert len(_groups([by_rassen, _event(1, **CONDEMN, recipient_id="tarl")])) == 2
+    assert len(_groups([by_rassen, _event(1, **CONDEMN)])) == 1
+    unnamed = {"actor_id": None, "recipient_id": None, "doc_id": "b"}
+    teachers = _event(1, **CONDEMN, **unnamed, actor_text="teachers", recipient_text="the new timetable")
+    doctors = _event(2, **CONDEMN, **unnamed, actor_text="doctors", recipient_text="the closing of wards")
+    assert len(_groups([teachers, doctors])) == 2
+
+
+def test_criticism_of_one_man_does_not_make_his_critics_one() -> None:
+    bare = _event(0, **CONDEMN, actor_id=None, doc_id="c")
+    critics = [_event(1, **CONDEMN), _event(2, **CONDEMN, actor_id="tarl", doc_id="b")]
+    assert len(_groups([bare, *critics])) == 2
+
+
+def test_a_parliament_is_not_the_leader_of_its_state() -> None:
+    known = {row["name"]: row for row in read_known_of("House of Representatives", "Kremlin", "Norway")}
+    assert [known[name]["is_state"] for name in known] == [False, True, True]
+
+
+def read_known_of(*names: str) -> list[dict[str, Any]]:
+    rows = [{"entity_id": name, "country": None, "kind": "government", "name": name} for name in names]
+    known = read_known(pa.Table.from_pylist(rows))
+    return [{"name": name, "is_state": known[name].is_state} for name in names]
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "values", "line"),
+    [
+        ("Teachers wrote to Gov. Bersi Tarl in May.", "wrote",
+         {"actor": "Teachers", "coded_by": "OTHER/v/write"}, "Teachers wrote to Gov. Bersi Tarl in May"),
+        ("Tarl mocked \"the endless talk of bridges\" again.", "mocked",
+         {"actor": "Tarl", "coded_by": "OTHER/v/mock"}, "Tarl mocked the endless talk of bridges"),
+        ("Tarl hopes the plan will lead to such", "lead", {"actor": "Tarl", "coded_by": "OTHER/v/lead"}, "Tarl led"),
+    ],
+)  # fmt: skip
+def test_a_line_ends_where_its_clause_ends(text: str, trigger: str, values: dict[str, Any], line: str) -> None:
+    assert _told(text, trigger, **values) == line

@@ -15,7 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from transforms.language.lexicons import countries_by_name, fold
-from transforms.reconcile.clauses import clause_after, noun_phrase, one_line, snippet, without_article
+from transforms.reconcile.clauses import (
+    clause_after,
+    noun_phrase,
+    one_line,
+    snippet,
+    without_article,
+    without_loose_marks,
+)
 from transforms.reconcile.verbs import base_of, is_plural, participle_of, past_of
 
 PHRASES = Path(__file__).parent / "episode_phrases.txt"
@@ -25,6 +32,7 @@ PRONOUNS = (
     frozenset(OWN.split()) | {"there", "those", "these", "all", "some", "the", "each other", "one another"} | REFLEXIVES
 )
 POSSESSIVES = frozenset({"its", "his", "her", "their", "our", "my", "your"})
+ARTICLES = frozenset({"The", "A", "An"})
 YEAR_FROM, MONTH_FROM = 200, 7  # days a stretch of time lasts that is told as a year, as a month
 # Types of which the phrase is vaguer than the words of the text: "gave way to", "restricted or coerced".
 VAGUE = frozenset(
@@ -58,7 +66,7 @@ def summarize(
     if whom == who:
         whom = None
     line = _line(rows, fullest, episode, one_line(who), one_line(whom), texts.get(fullest["doc_id"]))
-    line = line.rstrip(" ,;:.")
+    line = without_loose_marks(line).rstrip(" ,;:.")
     place = names.get(episode["place_id"] or "") or next(
         (one_line(r["place_text"]) for r in rows if r["place_text"]), None
     )
@@ -99,7 +107,11 @@ def _first(rows: Sequence[Row], fullest: Row, column: str) -> str | None:
 
 
 def _noun(text: str | None) -> str | None:
-    return None if text is None or text.lower() in PRONOUNS else text
+    """The phrase unless it is a pronoun, its article small: no line but one begins with it."""
+    if text is None or text.lower() in PRONOUNS:
+        return None
+    first, _, rest = text.partition(" ")
+    return f"{first.lower()} {rest}" if first in ARTICLES and rest and not rest[:1].isupper() else text
 
 
 def _line(

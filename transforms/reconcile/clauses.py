@@ -7,7 +7,12 @@ from collections.abc import Mapping
 from typing import Any
 
 LONGEST_TAIL, LONGEST_SNIPPET = 12, 14  # words: a line of a chronicle, not the sentence
-BREAK = re.compile(r"(?<![A-Z])[.,](?=\s|$)|,(?=\s)|[;:!?\"“”()\n]|\s[-–—]|—|['‘](?=\w)(?<=\s.)")
+# The full stop of an abbreviation ("Gov. Rassen") ends no clause.
+TITLES = "Gov|Rep|Sen|Mr|Ms|Mrs|Dr|Gen|Col|Sgt|Lt|Cpl|Adm|Prof|Rev|St|Jr|Sr|vs|No"
+ABBREVIATED = "".join(rf"(?<!\b{title})" for title in TITLES.split("|"))
+BREAK = re.compile(
+    rf"(?<![A-Z]){ABBREVIATED}[.](?=\s|$)|(?<![A-Z]),(?=\s|$)|,(?=\s)|[;:!?\"“”()\n]|\s[-–—]|—|['‘](?=\w)(?<=\s.)"
+)
 STOPS = frozenset(
     [
         "that",
@@ -36,6 +41,10 @@ STOPS = frozenset(
         "whether",
         "amid",
         "despite",
+        "so",
+        "what",
+        "follows",
+        "followed",
     ]
 )
 LINKS = frozenset(
@@ -77,6 +86,14 @@ LINKS = frozenset(
         "would",
         "and,",
         "not",
+        "such",
+        "that",
+        "they",
+        "he",
+        "she",
+        "we",
+        "it’s",
+        "it's",
     ]
 )
 BEFORE_NOUN = frozenset(
@@ -154,6 +171,7 @@ AUXILIARIES = frozenset(
 )
 AFTER_NOUN = frozenset({"of", "with", "between", "by", "over", "against", "on", "in", "at", "for", "to"})
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+QUOTED = re.compile(r"\s((?:the\s|a\s|an\s)?)[\"“]((?:[^\s\"“”]+\s+){2,}[^\"“”\n]+)")
 DATE = re.compile(
     rf"\s(?:(?:on|in|by) )?(?:\d{{1,2}} )?(?:{MONTHS})\b(?: \d{{1,2}}\b)?(?:,? \d{{4}})?|\sin (?:19|20)\d\d\b|\slast (?:year|month|week)\b"
 )
@@ -175,6 +193,9 @@ def clause_after(row: Row, text: str, skip: int) -> str:
     begin = row["start"] + skip
     kept = max(row["end"] - begin, 0)
     rest = text[begin : row["sentence_end"]]
+    opened = QUOTED.match(rest, kept)  # what is done in so many words: denounced "the reckless plan"
+    if opened is not None:
+        rest = rest[:kept] + " " + opened[1] + opened[2]
     cut = BREAK.search(rest, kept)
     words = rest[: cut.start() if cut else len(rest)]
     if row["happened_on"] is not None:  # the line ends with the day anyway
@@ -197,6 +218,16 @@ def _starts_clause(words: list[str], i: int) -> bool:
     """Whether "and" at this place joins another verb rather than another noun."""
     following = words[i + 1].lower() if i + 1 < len(words) else ""
     return words[i] in ("and", "but", "or") and (following.endswith("ed") or following in AUXILIARIES)
+
+
+def without_loose_marks(line: str) -> str:
+    """The line without quotation marks and brackets of which it has only one of a pair."""
+    if line.startswith("“"):
+        return line  # words of the text, marks and all
+    for opening, closing in ("“”", "()", "[]"):
+        if line.count(opening) != line.count(closing):
+            line = line.replace(opening, "").replace(closing, "")
+    return line.replace('"', "") if line.count('"') % 2 else line
 
 
 def noun_phrase(row: Row, text: str) -> str:

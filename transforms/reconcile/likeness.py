@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from transforms.reconcile.apart import CHANGE, WAR, is_another_of_its_kind, measured_apart
 from transforms.reconcile.mention import ANOTHER, EARLIER, PRESENT, REMOTE, REPEATED, TALK, THEN, Known, Mention
 
 # What each piece of evidence counts, and from where two mentions belong together. Chosen on the cross-document chains
@@ -16,6 +17,8 @@ BARE_WORD = 0.35  # of a verb that says little by itself: made, took, began
 SAME_SIDE, OTHER_SIDE, OTHER_DEAD = 0.2, -0.35, -0.35
 BOTH_OTHER = -0.2
 SHARED_WORDS, OTHER_WORDS = 0.1, -0.25  # of the phrases that name a side
+# Two mentions of one document: verbs without a side in common, nouns without article, neither of them in the heading.
+NO_SIDE_SHARED, BOTH_NEW, HEADING = -0.15, -0.25, 150
 SAME_PLACE, OTHER_PLACE = 0.1, -0.2
 SAME_DATE = 0.2
 OTHER_TYPE, UNTYPED, OTHER_MODE = -0.15, -0.05, -0.15
@@ -30,11 +33,11 @@ DISPUTED_DAYS = 1  # documents that differ by a day on an otherwise equal happen
 CONFLICT = float("-inf")
 
 ACTS_FOR_STATE = frozenset({"person", "place", "government"})  # a leader, a capital or a ministry, for the state itself
+CRITICISM = ("ACCUSE", "disapprove")
 VISIT, GENERAL = "visit", "general"
 REFUSAL, LONGEST_REFUSAL = "REJECT", 30  # characters between "refuses" and what is refused: "to support or"
 # What one document tells as given and as promised is two acts: backing so far, and more of it to come.
 GIVEN = frozenset({"SUPPORT", "AID"})
-TOLD_BY_PLACES = frozenset({"sport", "business"})  # "the Sweden match", "the Norwegian takeover": of whom, not where
 
 
 def buckets(mention: Mention) -> Iterator[tuple[object, ...]]:
@@ -50,7 +53,7 @@ def buckets(mention: Mention) -> Iterator[tuple[object, ...]]:
 
 def likeness(one: Mention, other: Mention, known: Mapping[str, Known]) -> float:
     """Evidence for one happening, about -1 to 1.3; `CONFLICT` where the mentions contradict each other."""
-    if _refuses(one, other) or _refuses(other, one):
+    if is_one_refusal(one, other):
         return SAME_WORD + SAME_SIDE
     if _is_denied(one, other) or _is_another_occasion(one, other) or _is_set_apart(one, other):
         return CONFLICT
@@ -69,9 +72,10 @@ def likeness(one: Mention, other: Mention, known: Mapping[str, Known]) -> float:
         sides += OTHER_OCCASION
     if one.antecedent == other.event_id or other.antecedent == one.event_id:
         sides += TAKEN_UP
-    if _is_another_of_its_kind(one, other):
+    if is_another_of_its_kind(one, other):
         return CONFLICT
     score = sides + _words(one, other) + _places(one.row["place_id"], other.row["place_id"], known)
+    score += measured_apart(one, other) + _no_side_shared(one, other, known)
     plans = one.row["status"] == other.row["status"] == "planned"  # plans are told loosely: early next year, in spring
     if days_meet(one.row, other.row) is False and not plans:
         same_document = one.row["doc_id"] == other.row["doc_id"]
@@ -108,19 +112,9 @@ def _is_another_occasion(one: Mention, other: Mention) -> bool:
     return one.row["doc_id"] == other.row["doc_id"] and planned.is_told_by_verb and told.is_told_by_verb
 
 
-def _is_another_of_its_kind(one: Mention, other: Mention) -> bool:
-    """Whether words before two nouns tell them apart: the special and the general election, the Ohio and the Iowa primary.
-    Before a match or a sale stand its sides."""
-    if _differ(one.which, other.which):
-        return True
-    everyday = one.row["event_type"] == other.row["event_type"] == "OTHER" and one.row["mode"] not in TOLD_BY_PLACES
-    return everyday and one.stem == other.stem and _differ(one.called, other.called)
-
-
-def _differ(one: frozenset[tuple[int, str]], other: frozenset[tuple[int, str]]) -> bool:
-    """Whether of some group both say one, and not the same."""
-    groups = {group for group, _ in one} & {group for group, _ in other}
-    return any(not {said for said in one if said[0] == group} & other for group in groups)
+def is_one_refusal(one: Mention, other: Mention) -> bool:
+    """Whether one of the two is the refusal of the other, told beside it."""
+    return _refuses(one, other) or _refuses(other, one)
 
 
 def _refuses(one: Mention, other: Mention) -> bool:
@@ -195,7 +189,9 @@ def _words(one: Mention, other: Mention) -> float:
             apart = OTHER_MODE if _differ_in_mode(one, other) else 0.0
         return (BARE_WORD if one.is_bare and other.is_bare else SAME_WORD) + apart
     if one.families & other.families:
-        return SAME_FAMILY + apart
+        if WAR in (one.row["mode"], other.row["mode"]) and one.row["mode"] != other.row["mode"]:
+            apart += OTHER_MODE  # a battle is part of a war
+        return (BARE_WORD if one.is_vague or other.is_vague else SAME_FAMILY) + apart
     if _is_refusal(one, other):
         return REFUSED
     return SAME_MODE if one.kind == other.kind and one.row["mode"] is not None else UNRELATED
@@ -233,11 +229,18 @@ def _sides(one: Mention, other: Mention, known: Mapping[str, Known]) -> float:
         return _unnamed_sides(one, other)
     actors = _role(one.actors, other.actors, known)
     recipients = _role(one.recipients, other.recipients, known)
+    same_document = one.row["doc_id"] == other.row["doc_id"]
     if not (one.is_told_by_sides or other.is_told_by_sides):
         words = _side_words(one, other, known) + _fates(one, other, known)
         return words + (BOTH_OTHER if actors < 0 and recipients < 0 else max(actors, 0.0) + max(recipients, 0.0))
-    if recipients < 0 and (actors < 0 or one.row["doc_id"] == other.row["doc_id"]):
+    if (actors < 0 and recipients < 0) or (same_document and min(actors, recipients) < 0):
         return CONFLICT
+    # What they are called parts critics whom no entity is known for; elsewhere other documents call sides otherwise.
+    if same_document or one.kind == other.kind == CRITICISM:
+        recipients += _other_words(recipients, one.recipient_words, other.recipient_words)
+        actors += _other_words(actors, one.actor_words, other.actor_words)
+    elif actors <= 0 and recipients <= 0 and _other_words(0.0, one.recipient_words, other.recipient_words):
+        actors += _other_words(actors, one.actor_words, other.actor_words)
     if one.row["mode"] == VISIT:
         goals = one.recipient_words and other.recipient_words and not one.recipient_words & other.recipient_words
         if goals and recipients <= 0:
@@ -245,6 +248,10 @@ def _sides(one: Mention, other: Mention, known: Mapping[str, Known]) -> float:
     if one.row["mode"] == VISIT and min(actors, recipients) < 0:
         return CONFLICT
     return actors + recipients
+
+
+def _other_words(role: float, ours: frozenset[str], theirs: frozenset[str]) -> float:
+    return OTHER_WORDS if role <= 0 and ours and theirs and not ours & theirs else 0.0
 
 
 def _fates(one: Mention, other: Mention, known: Mapping[str, Known]) -> float:
@@ -269,6 +276,22 @@ def _side_words(one: Mention, other: Mention, known: Mapping[str, Known]) -> flo
         elif same_document and (ours or ids) and (theirs or others) and not share_side(ids, others, known):
             evidence += OTHER_WORDS
     return evidence
+
+
+def _no_side_shared(one: Mention, other: Mention, known: Mapping[str, Known]) -> float:
+    """What is against two verbs of one document being one act that have neither a side nor a word of one in common, and
+    against two nouns without article that neither takes up ("a rise in crime", "violent crime")."""
+    if one.row["doc_id"] != other.row["doc_id"]:
+        return 0.0
+    if one.is_definite is False and other.is_definite is False:
+        bare = not (one.is_anchored and other.is_anchored)
+        return BOTH_NEW if bare and min(one.row["start"], other.row["start"]) > HEADING else 0.0
+    if not one.row["event_type"] == other.row["event_type"] == "OTHER":
+        return 0.0
+    if not ((one.is_told_by_verb and other.is_told_by_verb) or CHANGE in (one.row["mode"], other.row["mode"])):
+        return 0.0
+    shared = one.theme & other.theme or share_side(one.actors | one.recipients, other.actors | other.recipients, known)
+    return 0.0 if shared else NO_SIDE_SHARED
 
 
 def _are_other_people(one: Mention, other: Mention) -> bool:

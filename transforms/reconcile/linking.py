@@ -17,7 +17,16 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
-from transforms.reconcile.likeness import CONFLICT, JOIN_FROM, VISIT, buckets, days_meet, likeness, share_side
+from transforms.reconcile.likeness import (
+    CONFLICT,
+    JOIN_FROM,
+    VISIT,
+    buckets,
+    days_meet,
+    is_one_refusal,
+    likeness,
+    share_side,
+)
 from transforms.reconcile.mention import TALK, Known, Mention
 
 Group = list[Mention]
@@ -92,6 +101,7 @@ def _link(
         score = alike.get((i, j))
         scores[x, y] = scores[y, x] = likeness(ordered[i], ordered[j], known) if score is None else score
     bare = [not ordered[i].is_anchored for i in component]
+    whole = [ordered[i].names_both_sides for i in component]
     wanted = [(x, y) for x, y in combinations(range(size), 2) if (component[x], component[y]) in alike]
     urgency = _urgency([ordered[i] for i in component], scores)
     # Mentions that name a side first: a bare "the talks" then joins the happening it fits, instead of bridging two.
@@ -104,7 +114,10 @@ def _link(
         together = len(members[a]) + len(members[b])
         if a == b or refused.get((a, b)) == together:
             continue
-        if _between(scores[np.ix_(members[a], members[b])], _who_speaks(members[a], members[b], bare)) < JOIN_FROM:
+        if (
+            _between(scores[np.ix_(members[a], members[b])], _who_speaks(members[a], members[b], bare, whole))
+            < JOIN_FROM
+        ):
             refused[a, b] = together
             continue
         for z in members[b]:
@@ -117,6 +130,10 @@ def _urgency(mentions: Sequence[Mention], scores: Floats) -> Floats:
     """How early each pair is to be joined: by likeness, later what contradicts many, first of all what one takes up."""
     contradicts = (scores == CONFLICT).mean(axis=0)
     urgency: Floats = scores - CONTRADICTING * (contradicts[:, None] + contradicts[None, :])
+    for x, y in combinations(range(len(mentions)), 2):
+        if is_one_refusal(mentions[x], mentions[y]):
+            urgency[x, y] += TAKEN_UP_FIRST
+            urgency[y, x] += TAKEN_UP_FIRST
     number = {mention.event_id: index for index, mention in enumerate(mentions)}
     for index, mention in enumerate(mentions):
         taken_up = number.get(mention.antecedent or "")
@@ -126,13 +143,16 @@ def _urgency(mentions: Sequence[Mention], scores: Floats) -> Floats:
     return urgency
 
 
-def _who_speaks(one: Sequence[int], other: Sequence[int], bare: Sequence[bool]) -> npt.NDArray[np.bool_]:
-    """Which pairs decide on two groups: where both have mentions that name a side, only those. A bare "the ruling" fits
-    the rulings of two judges and must not make them one."""
-    named = [np.array([not bare[x] for x in group]) for group in (one, other)]
-    if not (named[0].any() and named[1].any()):
-        return np.ones((len(one), len(other)), dtype=bool)
-    return np.outer(*named)
+def _who_speaks(
+    one: Sequence[int], other: Sequence[int], bare: Sequence[bool], whole: Sequence[bool]
+) -> npt.NDArray[np.bool_]:
+    """Which pairs decide on two groups: where both have mentions that name both sides, or else a side, only those. A bare
+    "the ruling" fits the rulings of two judges and must not make them one, nor "criticism of the mayor" two critics."""
+    for speaks in (whole, [not is_bare for is_bare in bare]):
+        named = [np.array([speaks[x] for x in group]) for group in (one, other)]
+        if named[0].any() and named[1].any():
+            return np.outer(*named)
+    return np.ones((len(one), len(other)), dtype=bool)
 
 
 def _between(scores: Floats, deciding: npt.NDArray[np.bool_]) -> float:

@@ -17,10 +17,21 @@ import pyarrow as pa
 from transforms.events.arguments import is_symmetric
 from transforms.language.lexicons import countries_by_name
 from transforms.reconcile.derivation import bare_words, families, stem_of
-from transforms.reconcile.nouns import WORD, is_definite, places_of, points_back, said_apart
+from transforms.reconcile.nouns import (
+    WORD,
+    is_definite,
+    months_in,
+    names_before,
+    places_behind,
+    places_of,
+    points_back,
+    said_apart,
+    words_beside,
+)
 from transforms.reconcile.wording import stopwords
 
 OCCASIONS = Path(__file__).parent / "occasions.tsv"
+SEATS = Path(__file__).parent / "seats.txt"
 EARLIER, ANOTHER, REPEATED, PRESENT, REMOTE = "earlier", "another", "many", "present", "remote"
 NOW, THEN = "now", "then"
 
@@ -29,7 +40,7 @@ MANY = "multilateral"
 TALK = "CONSULT"
 TOLD_BY_SIDES = frozenset({"AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "AID", "CONCEDE", "CONSULT"})
 SANCTIONS = ("COERCE", "sanctions")
-DEATH, KILL = "death", "kill"
+DEATH, KILL, BIRTH, PROTEST = "death", "kill", "birth", "PROTEST"
 
 AFTER_WORDS = 6  # words after a trigger among which "twice" and "again" stand
 MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")
@@ -66,6 +77,7 @@ class Mention:
     its document appeared; `date_words` is a date that no calendar day is known for; `antecedent` is the event that a bare
     "the meeting" takes up; `which` are words before the noun that tell it from others of its kind, by the group of which
     it has one ("the second ruling"), `called` the places there;
+    `names` those of a name ("the Vietnam War"), `beside` all of them and those of the phrase behind it;
     `points_back` marks a "that meeting", whosever it is."""
 
     row: Mapping[str, Any]
@@ -85,6 +97,8 @@ class Mention:
     which: frozenset[tuple[int, str]] = frozenset()
     called: frozenset[tuple[int, str]] = frozenset()
     points_back: bool = False
+    names: frozenset[str] = frozenset()
+    beside: frozenset[str] = frozenset()
 
     @property
     def event_id(self) -> str:
@@ -101,22 +115,37 @@ class Mention:
         return bool(self.actors or self.recipients)
 
     @property
+    def names_both_sides(self) -> bool:
+        """Whether it is of a kind told apart by its sides and names who and whom."""
+        return self.is_told_by_sides and bool(self.actors) and bool(self.recipients or self.recipient_words)
+
+    @property
     def is_told_by_sides(self) -> bool:
         """Whether it is told apart by who does it to whom: two governments that condemn one raid are two happenings. A
         raid, a fire or a match is one in its story, whomever of those concerned a sentence names."""
         return self.kind[0] in TOLD_BY_SIDES or self.kind == SANCTIONS
 
     @property
+    def theme(self) -> frozenset[str]:
+        """The words that say what or whom it is about: those of its sides and those beside its noun."""
+        return self.actor_words | self.recipient_words | self.beside
+
+    @property
     def undergoers(self) -> frozenset[str]:
-        """Of a death, who died."""
-        if self.row["mode"] == KILL:
+        """Of a death or birth, whose it is; of a protest, who protests."""
+        if self.row["mode"] in (KILL, BIRTH):
             return self.recipients
-        return self.actors if self.row["mode"] == DEATH else frozenset()
+        return self.actors if self.row["mode"] == DEATH or self.row["event_type"] == PROTEST else frozenset()
 
     @property
     def is_told_by_verb(self) -> bool:
         """Whether a verb tells it, so that tense says whether it took place."""
         return "/v/" in (self.row["coded_by"] or "")
+
+    @property
+    def is_vague(self) -> bool:
+        """Whether its everyday verb has so many senses that a family of words tells little: came, passed, left."""
+        return self.row["event_type"] == "OTHER" and self.word in bare_words()
 
     @property
     def is_bare(self) -> bool:
@@ -165,13 +194,24 @@ def read_known(entities: pa.Table) -> dict[str, Known]:
             row["kind"],
             frozenset(row["name"].lower().split()),
             is_named=row["name"].lower() != row["name"],
-            is_state=row["name"].lower() in countries_by_name(),
+            is_state=_is_state(row["name"].lower()),
             is_proper=all(word[:1].isupper() for word in row["name"].split()),
             surname=row["name"].lower().split()[-1] if row["name"].split() else "",
             initial=row["name"].lower()[:1],
         )
         for row in columns
     }
+
+
+def _is_state(name: str) -> bool:
+    """Whether a name is that of a state or of the seat of its government."""
+    known = countries_by_name().get(name)
+    return known is not None and (known.kind != "government" or name in _seats())
+
+
+@cache
+def _seats() -> frozenset[str]:
+    return frozenset(line for line in SEATS.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
 
 
 def read_mentions(
@@ -223,9 +263,17 @@ def read_mention(row: Mapping[str, Any], told_on: dt.date | None = None, text: s
         is_definite=is_definite(before, str(row["trigger"])) if is_noun else None,
         occasions=_occasions(before, after),
         points_back=is_noun and row["event_type"] == TALK and points_back(before, str(row["trigger"])),
-        which=said_apart(before, str(row["trigger"])) if is_noun else frozenset(),
-        called=places_of(row, text) if is_noun and text is not None else frozenset(),
+        which=said_apart(before, str(row["trigger"])) if is_noun else months_in(row["actor_text"]),
+        called=_places(row, text, is_noun),
+        names=names_before(row, text) if is_noun and text is not None else frozenset(),
+        beside=content_words(words_beside(row, text)) if is_noun and text is not None else frozenset(),
     )
+
+
+def _places(row: Mapping[str, Any], text: str | None, is_noun: bool) -> frozenset[tuple[int, str]]:
+    if text is None:
+        return frozenset()
+    return places_of(row, text) if is_noun else places_behind(row, text)
 
 
 def _word(row: Mapping[str, Any]) -> str:

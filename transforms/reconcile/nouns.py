@@ -21,6 +21,10 @@ PHRASE_WORDS = 4  # words before a noun among which its article stands: "the lon
 WORD = re.compile(r"\w+(?:[-'’]\w+)*")
 ORDINAL, YEAR = re.compile(r"\d+(?:st|nd|rd|th)"), re.compile(r"(?:18|19|20)\d\d")
 PLACES = ("country", "adjective", "capital", "place")
+POSSESSIVE = re.compile(r"['’]s$")
+WHERE = re.compile(r"\b(?:in|at|near|outside)\s+(?:(?:the|a|an)\s+)?((?:[A-Z][\w’'-]*\s?){1,3})")
+CLAUSE_END = re.compile(r"[,;:.!?()\n\"“”]|\s(?:as|when|after|before|while|that|which|who|and|but)\s")
+OF_WHAT = re.compile(r"\s+(?:in|of)\s+((?:[\w’'-]+ ?){1,4})")
 BEHIND = re.compile(r"\s+(?:in|for|of|at)\s+((?:[A-Z][\w’'-]*\s?){1,4})")
 
 
@@ -48,8 +52,34 @@ def said_apart(before: str, trigger: str) -> frozenset[tuple[int, str]]:
     found: set[tuple[int, str]] = set()
     for word in _modifiers(before, trigger.lower()):
         found |= {(-kind, word) for kind, form in enumerate((ORDINAL, YEAR), 1) if form.fullmatch(word)}
-        found |= _set_apart().get(word, set())
+        found |= _set_apart().get(POSSESSIVE.sub("", word), set())
     return frozenset(found)
+
+
+def months_in(phrase: str | None) -> frozenset[tuple[int, str]]:
+    """The months a phrase names, as `said_apart` has them: "May hiring" is not that of June."""
+    months = _set_apart()["january"]
+    words = WORD.findall((phrase or "").lower()) if phrase else []
+    group = next(iter(months))[0]
+    return frozenset(
+        said for word in words for said in _set_apart().get(POSSESSIVE.sub("", word), ()) if said[0] == group
+    )
+
+
+def names_before(row: Mapping[str, Any], text: str) -> frozenset[str]:
+    """Words of a name right before the noun, lower case, but for those of who does it and of a possessor: "the Vietnam
+    War", not "Sweden's war"."""
+    words = _modifiers(text[row["sentence_start"] : row["start"]], str(row["trigger"]))
+    doers = str(row["actor_text"] or "").lower().split()
+    kept = (word for word in words if word[:1].isupper() and not POSSESSIVE.search(word))
+    return frozenset(word.lower() for word in kept if word.lower() not in doers)
+
+
+def words_beside(row: Mapping[str, Any], text: str) -> str:
+    """The words of the noun's phrase: those before it and those of "of" or "in" right behind it."""
+    words = _modifiers(text[row["sentence_start"] : row["start"]], str(row["trigger"]))
+    behind = OF_WHAT.match(text[row["end"] : row["sentence_end"]])
+    return " ".join([*(POSSESSIVE.sub("", word) for word in words), behind[1] if behind is not None else ""])
 
 
 def places_of(row: Mapping[str, Any], text: str) -> frozenset[tuple[int, str]]:
@@ -57,7 +87,17 @@ def places_of(row: Mapping[str, Any], text: str) -> frozenset[tuple[int, str]]:
     words = _modifiers(text[row["sentence_start"] : row["start"]], str(row["trigger"]))[::-1]
     behind = BEHIND.match(text[row["end"] : row["sentence_end"]])
     words += WORD.findall(behind[1]) if behind is not None else []
-    return _places_among(" ".join(re.sub(r"['’]s$", "", word) for word in words))
+    return _places_among(" ".join(POSSESSIVE.sub("", word) for word in words))
+
+
+def places_behind(row: Mapping[str, Any], text: str) -> frozenset[tuple[int, str]]:
+    """Places that the clause behind a verb names as where it took place, states and others apart: "was beaten at a Norrby
+    station"."""
+    clause = CLAUSE_END.split(text[row["end"] : row["sentence_end"]])[0]
+    found: set[tuple[int, str]] = set()
+    for where in WHERE.finditer(clause):
+        found |= _places_among(where[1].strip())
+    return frozenset(found)
 
 
 def _modifiers(before: str, trigger: str) -> list[str]:
