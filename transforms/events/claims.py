@@ -35,7 +35,7 @@ def claiming_quote(trigger: Trigger, quotes: Sequence[Quote]) -> int | None:
     around = [
         (quote.end - quote.start, index)
         for index, quote in enumerate(quotes)
-        if any(Span(*part).covers(span) for part in quote.parts)
+        if quote.start <= span.start < quote.end and any(Span(*part).covers(span) for part in quote.parts)
     ]
     return next((index for _, index in sorted(around) if _claims(quotes[index], trigger)), None)
 

@@ -78,8 +78,8 @@ def find_triggers(doc: Doc) -> list[Trigger]:
     lexicon = load()
     matched: dict[int, Trigger] = {}
     for token in doc:
-        rule = PARTS.get(token.pos_)
-        if rule is None or token.ent_type_ in TIMES or not _may_name(token):
+        part = PARTS.get(token.pos_)
+        if (part, token.lemma_.lower()) not in lexicon.rules or token.ent_type_ in TIMES or not _may_name(token):
             continue
         trigger = _match(token, lexicon)
         if trigger is not None:
@@ -94,17 +94,25 @@ def find_triggers(doc: Doc) -> list[Trigger]:
 def _second_opinion(doc: Doc, matched: dict[int, Trigger], lexicon: Lexicon) -> dict[int, Trigger]:
     """Words that the lexicon does not know in their frame, as far as the second opinion finds them likely."""
     found: dict[int, Trigger] = {}
-    for i, likelihood in likelihoods(doc, frozenset(matched)).items():
+    states = {token.i for token in doc if _is_only_state(token, lexicon)}
+    for i, likelihood in likelihoods(doc, frozenset(matched) | states).items():
         token = doc[i]
         least = LIKELY_KIND if token.dep_ == "compound" or _is_bare(token) else LIKELY
         if likelihood < least or _is_preposition(token) or _is_opposed(token):
             continue
-        if (token.pos_ != "NOUN" and names_state(token, lexicon)) or _is_ruled_out(token, lexicon):
+        if _is_ruled_out(token, lexicon):
             continue
         learned = _learned(token, lexicon, likelihood)
         if token.dep_ != "compound" or learned.rule.type in IN_COMPOUNDS:  # "the sanctions list" imposes none
             found[i] = learned
     return found
+
+
+def _is_only_state(token: Token, lexicon: Lexicon) -> bool:
+    """Whether it names a lasting state, and, if a noun, the lexicon knows it for nothing else."""
+    if token.pos_ not in PARTS or not names_state(token, lexicon):
+        return False
+    return token.pos_ != "NOUN" or ("n", token.lemma_.lower()) not in lexicon.rules
 
 
 def _is_bare(noun: Token) -> bool:
@@ -250,8 +258,9 @@ def _leave_out_phases(matched: dict[int, Trigger]) -> None:
 
 def _join_binomials(doc: Doc, matched: dict[int, Trigger], lexicon: Lexicon) -> None:
     """Make "a hit and run" one trigger, and none where it only tells the kind of what follows ("a hit-and-run crash")."""
+    joining = {doc.vocab.strings[word] for word in ("and", "&")}
     for token in doc[1:-1]:
-        if token.lower_ not in ("and", "&"):
+        if token.lower not in joining:
             continue
         first, last = _past_hyphens(token, -1), _past_hyphens(token, 1)
         known = None if first is None or last is None else lexicon.rules.get(("n", f"{first.lower_}-and-{last.lower_}"))
