@@ -57,7 +57,15 @@ def _has_particle(frame: Frame, lemmas: Words) -> bool:
 
 
 def _is_passive(frame: Frame, _: Words) -> bool:
-    return frame.is_verb and syntax.is_passive(frame.token)
+    token = frame.token
+    if (
+        frame.is_verb
+        and token.tag_ == "VBN"
+        and token.dep_ == "conj"
+        and not any(c.dep_ == "aux" for c in token.children)
+    ):
+        token = token.head  # "was clubbed and beaten"
+    return frame.is_verb and syntax.is_passive(token)
 
 
 def _is_infinitive(frame: Frame, _: Words) -> bool:
@@ -88,6 +96,13 @@ def _has_form(frame: Frame, lemmas: Words) -> bool:
 def _has_preposition(frame: Frame, lemmas: Words) -> bool:
     """Whether a phrase with such a preposition hangs on it, be it of a noun or a clause: "suspected of", "accused of"."""
     return any(child.dep_ == "prep" and child.lower_ in (lemmas or ()) for child in frame.token.children)
+
+
+def _is_preceded(frame: Frame, lemmas: Words) -> bool:
+    """Whether it stands right behind such a word, an article aside: "under fire", "in the wake of"."""
+    token = frame.token
+    before = [t for t in token.doc[max(token.sent.start, token.i - 2) : token.i] if t.pos_ != "DET"]
+    return bool(before) and before[-1].lower_ in (lemmas or ())
 
 
 def _is_share_of(frame: Frame, lemmas: Words) -> bool:
@@ -241,6 +256,6 @@ _SPECIAL: dict[str, Callable[[Frame, Words], bool]] = {
     "sentence": _stands_in_sentence, "clause": _stands_in_clause, "agent": _has_agent, "thing": _has_thing,
     "party": _has_party_object, "headline": _is_misread_noun, "clausefor": _asks_for_clause,
     "person": _has_person_object, "unarmed": is_unarmed, "opinion": _is_opinion, "question": _asks_question,
-    "oprd": _has_predicate, "attr": _has_attribute, "acomp": _has_predicate, "form": _has_form, "prep": _has_preposition, "within": _is_share_of,
+    "oprd": _has_predicate, "attr": _has_attribute, "acomp": _has_predicate, "form": _has_form, "prep": _has_preposition, "preceded": _is_preceded, "within": _is_share_of,
     "beneficiary": _has_beneficiary, "remaining": _is_remaining, "bloodless": _is_bloodless, "source": _tells_source,
 }  # fmt: skip

@@ -9,7 +9,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from transforms.events import syntax
-from transforms.events.tense import FUTURE, POSSIBLE, PRESENT
+from transforms.events.clauses import (
+    has_tense,
+    is_aim,
+    is_conditional,
+    is_demanded,
+    is_denied,
+    is_finite,
+    is_infinitive,
+    is_on_the_way,
+    is_present,
+    is_second_infinitive,
+)
+from transforms.events.tense import FUTURE, POSSIBLE
 from transforms.events.wordlists import word_lists
 
 if TYPE_CHECKING:
@@ -17,13 +29,6 @@ if TYPE_CHECKING:
 
 HAPPENED, ONGOING, PLANNED, HYPOTHETICAL, NEGATED = "happened", "ongoing", "planned", "hypothetical", "negated"
 NOW = frozenset({"is", "are", "am", "'s", "'re", "been", "’s", "’re", "’m"})
-FINITE = frozenset({"VBD", "VBZ", "VBP", "MD", "JJ"})
-NEVER = frozenset({"never", "hardly", "barely"})
-NOBODY = frozenset({"nobody", "none", "nothing", "neither"})
-MANDATIVE = frozenset(  # what follows is wanted, not told: "demanded that he resign"
-    {"demand", "insist", "ask", "request", "propose", "recommend", "urge", "suggest", "order", "require", "move", "beg"}
-)
-PART_OF_A_CLAUSE = frozenset({"conj", "xcomp", "acl", "pcomp", "prep", "dobj", "ccomp"})
 Lists = dict[str, frozenset[str]]
 
 
@@ -33,61 +38,17 @@ def verb_status(verb: Token, depth: int = 0) -> str:
     if is_conditional(verb):
         return HYPOTHETICAL  # "if they do not agree" denies nothing
     denied = is_denied(verb)
-    own = HYPOTHETICAL if _is_demanded(verb) else _own_tense(verb, lists)
-    if own is None or own == HAPPENED:
+    own = HYPOTHETICAL if is_demanded(verb) else _own_tense(verb, lists)
+    if own in (None, HAPPENED, ONGOING):
         inherited = _inherited(verb, lists, depth) if depth < syntax.MAX_CLIMB else None
-        if inherited is not None:
+        if inherited is not None and (own != ONGOING or inherited in (HYPOTHETICAL, NEGATED)):
             own = inherited
     own = own or HAPPENED
-    if denied and own == HYPOTHETICAL and _is_aim(verb):
+    if denied and own == HYPOTHETICAL and is_aim(verb):
         return HYPOTHETICAL  # "in order not to be hit": that is feared, not denied
     if denied:
         return HAPPENED if own == NEGATED else NEGATED
     return own
-
-
-def is_denied(verb: Token) -> bool:
-    """Whether the clause denies its verb: "not", "never", "nobody", "no" before its object, "less" before an adjective."""
-    words = [verb, *(c for c in verb.children if c.dep_ == "auxpass")]  # "would never get rid of"
-    denied = any(c.dep_ == "neg" or c.lower_ in NEVER for word in words for c in word.children)
-    denied = denied or any(c.dep_ in syntax.OBJECT and _has_no(c) for c in verb.children)
-    denied = denied or any(c.dep_ in syntax.SUBJECT and _is_nobody(c) for c in verb.children)
-    return denied or (verb.pos_ == "ADJ" and any(c.lower_ in ("less", "least") for c in verb.children))
-
-
-def _has_no(noun: Token) -> bool:
-    return any(child.lower_ == "no" and child.dep_ == "det" for child in noun.children)
-
-
-def is_conditional(verb: Token) -> bool:
-    """Whether the clause, or the one it is part of, stands under "if", "unless" or "whether", or is a question."""
-    lists = word_lists("status.txt")
-    for _ in range(syntax.MAX_CLIMB):
-        if any(c.dep_ == "mark" and c.lower_ in lists["conjunction_hypothetical"] for c in verb.children):
-            return True
-        if _is_asked(verb, [c for c in verb.children if c.dep_ in ("aux", "auxpass")]):
-            return True
-        part = verb.dep_ in PART_OF_A_CLAUSE and not (verb.dep_ == "ccomp" and _is_finite(verb))
-        if not part or (verb.dep_ == "conj" and any(c.dep_ in syntax.SUBJECT for c in verb.children)):
-            return False
-        if verb.dep_ == "acl" and not _infinitive(verb):
-            return False
-        verb = verb.head
-    return False
-
-
-def _is_finite(verb: Token) -> bool:
-    if verb.tag_ in FINITE or any(c.dep_ == "aux" and c.lower_ != "to" for c in verb.children):
-        return True
-    return any(c.dep_ == "auxpass" and c.tag_ in FINITE for c in verb.children)
-
-
-def _infinitive(verb: Token) -> bool:
-    return any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
-
-
-def _is_aim(verb: Token) -> bool:
-    return verb.dep_ in ("advcl", "acl") and _infinitive(verb)
 
 
 def _own_tense(verb: Token, lists: Lists) -> str | None:
@@ -99,9 +60,9 @@ def _own_tense(verb: Token, lists: Lists) -> str | None:
     if words & POSSIBLE:
         told_later = "would" in words and "have" not in words and _is_reported(verb, lists)
         return PLANNED if told_later else HYPOTHETICAL
-    if words & NOW and (verb.tag_ == "VBG" or (verb.tag_ == "VBN" and "being" in words)):
+    if words & NOW and "had" not in words and (verb.tag_ == "VBG" or (verb.tag_ == "VBN" and "being" in words)):
         return ONGOING
-    if verb.tag_ == "VBP" and _is_second_infinitive(verb):
+    if verb.tag_ == "VBP" and is_second_infinitive(verb):
         return None
     if verb.tag_ in ("VBD", "VBZ", "VBP") or (verb.tag_ == "VBN" and auxiliaries):
         return HAPPENED
@@ -110,27 +71,23 @@ def _own_tense(verb: Token, lists: Lists) -> str | None:
     return None
 
 
-def _is_second_infinitive(verb: Token) -> bool:
-    """Whether a word tagged as a present is an infinitive: it is coordinated with a past tense or an infinitive
-    and has no subject."""
-    if verb.dep_ != "conj" or verb.lower_ != verb.lemma_.lower() or verb.head.tag_ not in ("VBD", "VB"):
-        return False
-    return not any(child.dep_ in syntax.SUBJECT for child in verb.children)
-
-
-def _is_asked(verb: Token, auxiliaries: list[Token]) -> bool:
-    """Whether the auxiliary stands before the subject: "Did Ruritania attack?", "Had Ruritania attacked, …"."""
-    if not auxiliaries or any(child.tag_ in ("WRB", "WP", "WDT") for child in verb.children):
-        return False  # "Why did Ruritania attack?" takes it for granted
-    first = auxiliaries[0]
-    inverted = any(child.dep_ in syntax.SUBJECT and child.i > first.i for child in verb.children)
-    inverted = inverted and not any(child.dep_ in ("neg", "advmod") and child.i < first.i for child in verb.children)
-    asked = any(token.text == "?" for token in verb.sent[-3:])
-    return inverted and (asked or (verb.dep_ == "advcl" and first.lower_ in ("had", "should", "were")))
-
-
 def _is_reported(verb: Token, lists: Lists) -> bool:
     return verb.dep_ == "ccomp" and verb.head.lemma_ in lists["speech"]
+
+
+def _of_infinitive_relative(verb: Token, lists: Lists, depth: int) -> str | None:
+    """An infinitive after a noun: "the first state to sign" is as sure as the clause it stands in, "asks that men be
+    freed" is wished for, others are to come."""
+    if is_finite(verb) or not (verb.tag_ == "VB" or is_infinitive(verb)):
+        return None
+    noun = verb.head
+    over = noun.head.head if noun.dep_ == "pobj" else noun.head
+    if any(child.lower_ in lists["ranking"] for child in (noun, *noun.children)):
+        return verb_status(over, depth + 1) if over.pos_ in ("VERB", "AUX") else HAPPENED
+    implied = (
+        by_word(over, lists, depth) if noun.dep_ in syntax.OBJECT and over.lemma_ not in lists["transparent"] else None
+    )
+    return implied or PLANNED
 
 
 # ---- what stands above ---------------------------------------------------------------------------------------------
@@ -150,7 +107,7 @@ def _inherited(verb: Token, lists: Lists, depth: int) -> str | None:
     if dep == "advcl":
         return _of_adverbial(verb, lists, depth)
     if dep == "relcl":
-        return PLANNED if verb.tag_ == "VB" and not _is_finite(verb) else None
+        return _of_infinitive_relative(verb, lists, depth)
     if dep == "acl":
         return _of_noun(verb, lists, depth)
     if dep in ("xcomp", "prep"):
@@ -163,24 +120,36 @@ def _of_conjunct(verb: Token, lists: Lists, depth: int) -> str | None:
     head = verb.head
     if head.pos_ not in ("VERB", "AUX"):
         return None
-    bare = verb.tag_ == "VB" or _is_second_infinitive(verb)
-    if bare and (_is_finite(head) or head.tag_ == "VBN"):
+    if _comes_instead(verb):
+        return NEGATED
+    bare = verb.tag_ == "VB" or is_second_infinitive(verb)
+    if bare and (is_finite(head) or head.tag_ == "VBN"):
         # "urged them to train and arm": the parser hangs the second infinitive on the finite verb
         first = next((c for c in head.children if c.dep_ in ("xcomp", "ccomp", "advcl") and c.tag_ == "VB"), None)
         if first is not None and head.i < first.i < verb.i:
             return verb_status(first, depth + 1)
-        if head.lemma_ in lists["hypothetical"]:
-            return HYPOTHETICAL
-    shares = not any(c.dep_ in syntax.SUBJECT for c in verb.children) and not _is_finite(verb)
+        if head.lemma_ in lists["hypothetical"] and head.tag_ != "VB":
+            return HYPOTHETICAL  # but "will vote against it and urge them" shares its "will"
+    shares = not any(c.dep_ in syntax.SUBJECT for c in verb.children) and not is_finite(verb)
     return verb_status(head, depth + 1) if shares or verb.tag_ == "VB" else None
+
+
+def _comes_instead(verb: Token) -> bool:
+    """Whether "rather than" stands right before a second verb: "chose to wait rather than attack"."""
+    before = verb.doc[max(verb.sent.start, verb.i - 2) : verb.i]
+    return [token.lower_ for token in before] == ["rather", "than"]
 
 
 def _of_content(verb: Token, lists: Lists, depth: int) -> str | None:
     head = verb.head
-    if not _is_finite(verb):
+    if not is_finite(verb):
         return _of_complement(verb, lists, depth)
     if head.lemma_ in lists["denying"]:
         return NEGATED
+    if head.lemma_ in lists["fearing"]:
+        return HYPOTHETICAL
+    if head.lemma_ in lists["showing"] and verb_status(head, depth + 1) == HYPOTHETICAL:
+        return HYPOTHETICAL  # "could mean that Ruritania is arming"
     return HYPOTHETICAL if verb.tag_ == "VB" and head.lemma_ in lists["hypothetical"] else None
 
 
@@ -188,24 +157,53 @@ def _of_complement(verb: Token, lists: Lists, depth: int) -> str | None:
     head = verb.head
     if verb.dep_ == "xcomp" and head.lemma_ in lists["trying"] and _comes_to_nothing(head, lists):
         return NEGATED
-    if _infinitive(verb) and any(c.dep_ == "advmod" and c.lower_ == "yet" for c in (*head.children, *verb.children)):
+    if is_infinitive(verb) and any(c.dep_ == "advmod" and c.lower_ == "yet" for c in (*head.children, *verb.children)):
         return NEGATED  # "has yet to sign"
     if head.pos_ == "AUX" and head.lemma_ == "be":
-        return PLANNED if verb.tag_ == "VB" else None  # "is to visit"
-    if _is_on_the_way(verb):
+        ahead = NEGATED if is_denied(head) else PLANNED
+        return ahead if verb.tag_ == "VB" else None  # "is to visit"
+    asked = head.dep_ in syntax.SUBJECT and head.i > head.head.i and head.head.lemma_ == "be"
+    if asked and head.lower_.endswith("ing") and is_denied(head.head):
+        return NEGATED  # "Why isn't the council voting to sign?", where the parser takes "voting" for a noun
+    if head.lemma_ == "go" and head.tag_ == "VBG" and is_infinitive(verb):
+        return _of_prospect(head, lists, depth)
+    if head.lemma_ in lists["hypothetical_clause"] and is_infinitive(verb):
+        return HYPOTHETICAL
+    if head.lemma_ == "able":
+        return _of_ability(head, depth)
+    if is_on_the_way(verb):
         return PLANNED
     between = any(c.dep_ in ("prep", "advmod") and head.i < c.i < verb.i for c in head.children)
-    if between and _infinitive(verb) and head.lemma_ in lists["purpose_done"]:
+    if between and is_infinitive(verb) and head.lemma_ in lists["purpose_done"]:
         return verb_status(head, depth + 1)  # "appeared on television to condemn", not "appeared to condemn"
     implied = by_word(head, lists, depth)
-    if implied is None and head.tag_ == "VBN" and head.dep_ == "acl" and _infinitive(verb):
+    if implied is None and head.tag_ == "VBN" and head.dep_ == "acl" and is_infinitive(verb):
         return (
             None if head.lemma_ in lists["speech"] else HYPOTHETICAL
         )  # "two days left to sign", "a bill drafted to end"
-    if implied is not None or not _infinitive(verb) or head.pos_ != "VERB" or head.lemma_ in lists["transparent"]:
+    if implied is not None or not is_infinitive(verb) or head.pos_ != "VERB" or head.lemma_ in lists["transparent"]:
         return implied
     above = verb_status(head, depth + 1)
     return above if above in (PLANNED, HYPOTHETICAL) else None
+
+
+def _of_prospect(going: Token, lists: Lists, depth: int) -> str:
+    """ "is going to sign" is to come; "was going to sign" only was to."""
+    if is_denied(going):
+        return NEGATED
+    above = _inherited(going, lists, depth + 1)
+    if above == HYPOTHETICAL or has_tense(going, "VBD"):
+        return HYPOTHETICAL
+    return PLANNED
+
+
+def _of_ability(able: Token, depth: int) -> str:
+    """ "was able to land" tells that it landed, "is able to land" that it could."""
+    copula = able.head
+    if copula.pos_ != "AUX" or not has_tense(copula, "VBD"):
+        return HYPOTHETICAL
+    denied = is_denied(copula) or any(child.dep_ == "neg" for child in able.children)
+    return NEGATED if denied else verb_status(copula, depth + 1)
 
 
 def _of_preposition_clause(verb: Token, lists: Lists, depth: int) -> str | None:
@@ -216,6 +214,8 @@ def _of_preposition_clause(verb: Token, lists: Lists, depth: int) -> str | None:
     over = preposition.head
     if preposition.lower_ in lists["preposition_planned"]:
         return None
+    if preposition.lower_ == "for" and over.lemma_ in lists["calling"]:
+        return by_word(over, lists, depth)
     if over.pos_ == "NOUN":
         return None if preposition.lower_ in lists["when"] else _of_noun_phrase(over, lists, depth)
     if preposition.lower_ in lists["preposition_shared"]:  # "ready to work in building", "won by attacking"
@@ -225,15 +225,55 @@ def _of_preposition_clause(verb: Token, lists: Lists, depth: int) -> str | None:
 
 
 def _of_noun(verb: Token, lists: Lists, depth: int) -> str | None:
-    """A clause that tells what a noun is about: "the chance to sign", "a hard time winning"."""
+    """A clause that tells what a noun is about: "the chance to sign", "a hard time winning", "fears that they leave"."""
     noun = verb.head
-    if verb.tag_ == "VBN":
-        return None
+    lemma = noun.lemma_.lower()
+    if is_finite(verb) and lemma in lists["fearing"]:
+        return HYPOTHETICAL
+    if verb.tag_ == "VBN" and not is_infinitive(verb):
+        return _of_series(verb, depth)
     if verb.tag_ == "VBG":
-        return _of_noun_phrase(noun, lists, depth) if noun.lemma_.lower() in lists["trouble"] else None
-    if _infinitive(verb) and any(c.lower_ == "yet" for c in noun.children):
+        if lemma in lists["instruments"]:
+            return _of_instrument(noun, lists, depth)
+        return _of_noun_phrase(noun, lists, depth) if lemma in lists["trouble"] else None
+    if is_infinitive(verb) and any(c.lower_ == "yet" for c in noun.children):
         return NEGATED
-    return _of_noun_phrase(noun, lists, depth)
+    if is_infinitive(verb) and lemma in lists["instruments"]:
+        return _of_instrument(noun, lists, depth) or HYPOTHETICAL
+    implied = _of_noun_phrase(noun, lists, depth)
+    return HYPOTHETICAL if implied is None and lemma in lists["purposes"] and is_infinitive(verb) else implied
+
+
+def _of_instrument(noun: Token, lists: Lists, depth: int) -> str | None:
+    """What a resolution or bill does is done where it is passed: "a vote on a bill banning arms" bans none."""
+    over = noun.head.head if noun.dep_ == "pobj" else noun.head
+    if over.pos_ not in ("VERB", "AUX"):
+        return None
+    above = verb_status(over, depth + 1)
+    if above != HAPPENED:
+        return above if above in (PLANNED, HYPOTHETICAL, NEGATED) else HYPOTHETICAL
+    if over.lemma_ in lists["tabling"]:
+        return HYPOTHETICAL
+    taken = noun.dep_ in syntax.OBJECT and over.lemma_ not in lists["transparent"]
+    return by_word(over, lists, depth) if taken else None
+
+
+def _of_series(verb: Token, depth: int) -> str | None:
+    """A participle after a comma may go on with a passive before it, whose auxiliaries it shares: "would be hunted,
+    caught"; the parser hangs it on a clause or noun of the first."""
+    if verb.i == verb.sent.start or verb.nbor(-1).text not in (",", ";"):
+        return None
+    if any(child.dep_ in (*syntax.SUBJECT, "aux", "auxpass", "agent") for child in verb.children):
+        return None
+    first = verb.head
+    for _ in range(syntax.MAX_CLIMB):
+        if first.tag_ == "VBN" and any(child.dep_ == "auxpass" for child in first.children):
+            status = verb_status(first, depth + 1)
+            return status if status in (PLANNED, HYPOTHETICAL, NEGATED) else None
+        if first.head == first:
+            return None
+        first = first.head
+    return None
 
 
 def _of_noun_phrase(noun: Token, lists: Lists, depth: int) -> str | None:
@@ -275,17 +315,21 @@ def is_denied_noun(noun: Token) -> bool:
 def _of_adverbial(verb: Token, lists: Lists, depth: int) -> str | None:
     """A clause of purpose, of time or beside another."""
     head = verb.head
-    infinitive = _infinitive(verb)
-    if _is_finite(verb):
+    infinitive = is_infinitive(verb)
+    if is_finite(verb):
         if verb.tag_ == "VB" and head.lemma_ in lists["hypothetical"]:
             return HYPOTHETICAL
         return _of_time(verb, lists, depth)
+    if verb.tag_ == "VBN" and not infinitive:
+        return _of_series(verb, depth)
     if not infinitive and head.pos_ != "ADJ":
         above = verb_status(head, depth + 1) if verb.tag_ == "VBG" else HAPPENED
         return None if above in (HAPPENED, NEGATED) else above
-    if _is_on_the_way(verb):
+    if is_on_the_way(verb):
         return PLANNED
     above = verb_status(head, depth + 1) if head.pos_ in ("VERB", "AUX") else HAPPENED
+    if verb.lemma_ in lists["done_by_doing"]:  # "laid a wreath to honour"
+        return above
     if head.lemma_ in lists["purpose_done"]:  # "met to discuss", "went on television to condemn"
         return above
     if head.lemma_ in lists["purpose_under_way"] and above == ONGOING:
@@ -293,31 +337,15 @@ def _of_adverbial(verb: Token, lists: Lists, depth: int) -> str | None:
     return by_word(head, lists, depth) or HYPOTHETICAL
 
 
-def _is_on_the_way(verb: Token) -> bool:
-    """Whether somebody is under way to it: "on her way to meet them"."""
-    before = verb.doc[max(verb.sent.start, verb.i - 3) : verb.i]
-    return any(token.lower_ == "way" and any(c.dep_ == "poss" for c in token.children) for token in before)
-
-
 def _of_time(verb: Token, lists: Lists, depth: int) -> str | None:
     """A present tense under a conjunction of time looks ahead where the clause above does, and under "until" at all."""
     mark = next((c.lower_ for c in verb.children if c.dep_ in ("mark", "advmod") and c.lower_ in lists["until"]), None)
     mark = mark or next((c.lower_ for c in verb.children if c.lower_ in lists["when"] and c.i < verb.i), None)
-    if mark is None or not _is_present(verb):
+    if mark is None or not is_present(verb):
         return None
-    if mark in lists["until"] and not _has_tense(verb.head, "VBD"):
+    if mark in lists["until"] and not has_tense(verb.head, "VBD"):
         return PLANNED
     return PLANNED if verb_status(verb.head, depth + 1) == PLANNED else None
-
-
-def _is_present(verb: Token) -> bool:
-    auxiliaries = [c for c in verb.children if c.dep_ in ("aux", "auxpass")]
-    first = auxiliaries[0] if auxiliaries else verb
-    return first.tag_ in PRESENT
-
-
-def _has_tense(verb: Token, tag: str) -> bool:
-    return verb.tag_ == tag or any(c.dep_ in ("aux", "auxpass") and c.tag_ == tag for c in verb.children)
 
 
 def by_word(head: Token, lists: Lists, depth: int) -> str | None:
@@ -359,29 +387,3 @@ def _opens_denial(preposition: Token, lists: Lists) -> bool:
     before = [preposition.nbor(-1)] if preposition.i > preposition.sent.start else []
     firsts = {word.lemma_.lower() for word in (*before, preposition.head)}
     return any(f"{first} {preposition.lower_}" in lists["phrase_negated"] for first in firsts)
-
-
-def _is_demanded(verb: Token) -> bool:
-    """Whether the clause is in the subjunctive of demands: a bare verb under "that", whatever tag the parser gives."""
-    head = verb.head
-    lemma = head.lemma_.lower()
-    if verb.dep_ not in ("ccomp", "acl", "relcl", "advcl") or lemma not in MANDATIVE:
-        return False
-    if any(child.dep_ in ("aux", "auxpass") and child.lower_ == "be" for child in verb.children):
-        return True
-    if verb.tag_ not in ("VB", "VBP") or verb.lower_ != verb.lemma_.lower():
-        return False
-    clear = head.tag_ in ("VBD", "VBN", "VBG", "NN", "NNS")
-    singular = any(c.dep_ in syntax.SUBJECT and c.tag_ in ("NN", "NNP") for c in verb.children)
-    return lemma not in ("suggest", "insist", "move") or clear or singular
-
-
-def _is_nobody(subject: Token) -> bool:
-    """Whether a subject says that there was none: "nobody", "no passengers", but not "no fewer than ten"."""
-    if subject.lower_ in NOBODY:
-        return True
-    more = any(child.lower_ in ("fewer", "less", "more") for child in subject.subtree)
-    return not more and any(
-        child.lower_ in ("no", "neither") and child.dep_ in ("det", "preconj", "neg", "cc")
-        for child in subject.children
-    )

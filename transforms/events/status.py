@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 STANCES = frozenset({"SUPPORT", "REJECT", "AID", "COOPERATE", "SANCTION", "COERCE"})
 SPOKEN_ACTS = frozenset({"REQUEST", "ACCUSE", "THREATEN"})  # "agree to his demand": the demand was made
 POINTING = frozenset({"the", "this", "that", "these", "those", "such"})
-UNDERGOING = frozenset({"obj", "by", "to"})
+UNDERGOING = frozenset({"obj", "by", "to", "in", "into", "under"})
 TOLD_OF = frozenset({"obj", "for", "to", "on", "forward", "against", "of", "from"})
 
 
@@ -61,7 +61,9 @@ def _carried_noun(trigger: Trigger, clause: Token) -> str:
     known = _is_lasting_word(trigger.token) or (_is_definite(trigger.token) and trigger.rule.type != "OTHER")
     if light.phase == "end" and status != HAPPENED and known:
         return ONGOING  # "wants to end the sanctions"
-    return ONGOING if status == HAPPENED and light.phase == "continue" else _settle(trigger, status)
+    once_more = clause.lemma_ in word_lists("status.txt")["again"] and trigger.rule.type in SPOKEN_ACTS
+    lasts = status == HAPPENED and light.phase == "continue" and not once_more
+    return ONGOING if lasts else _settle(trigger, status)
 
 
 def _adjective_status(adjective: Token) -> str:
@@ -94,6 +96,8 @@ def _noun_marking(noun: Token) -> str | None:
                 for status in (NEGATED, PLANNED, HYPOTHETICAL, ONGOING):
                     if child.lower_ in lists[f"adjective_{status}"] and child.i < noun.i:
                         return status
+        if _comes_instead(word):
+            return NEGATED
         if word.dep_ == "pobj":
             preposition = word.head
             if preposition.lower_ in lists["preposition_negated"]:
@@ -101,6 +105,12 @@ def _noun_marking(noun: Token) -> str | None:
             if preposition.lower_ == "of" and preposition.head.lower_ == "ahead":
                 return PLANNED
     return None
+
+
+def _comes_instead(noun: Token) -> bool:
+    """Whether "rather than" stands before the noun's phrase: "chose talks rather than a raid"."""
+    before = noun.doc[max(noun.sent.start, noun.left_edge.i - 2) : noun.left_edge.i]
+    return [token.lower_ for token in before] == ["rather", "than"]
 
 
 def _governed_noun(trigger: Trigger) -> str:
@@ -119,6 +129,8 @@ def _governed_noun(trigger: Trigger) -> str:
     verb, relation = governing
     if relation == "subj" or noun.dep_ == "nsubjpass":
         return _as_subject(noun, verb, definite, lists)
+    if relation == "for" and verb.lemma_ in lists["calling"]:
+        return by_word(verb, lists, 0) or HYPOTHETICAL  # "called for his removal"
     if definite and trigger.rule.type in SPOKEN_ACTS:
         return HAPPENED
     return _under_verb(noun, verb, relation, definite, lists)
@@ -199,7 +211,8 @@ def _under_verb(noun: Token, verb: Token, relation: str, definite: bool, lists: 
         above = verb_status(verb)
         if above in (PLANNED, HYPOTHETICAL) or (above == NEGATED and relation == "attr" and not definite):
             return above
-    if relation in UNDERGOING and not definite:  # "would trigger sanctions", "in order not to be hit by sanctions"
+    let_be = relation in TOLD_OF and verb.lemma_ in lists["transparent"]  # "would let work begin on a dam"
+    if (relation in UNDERGOING or let_be) and not definite:  # "would trigger sanctions", "not to be hit by sanctions"
         above = verb_status(verb)
         if above in (PLANNED, HYPOTHETICAL):
             return above

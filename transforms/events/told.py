@@ -35,6 +35,7 @@ SURE_MODES = frozenset(
     {"death", "disaster", "fire", "accident", "election", "legal", "crime", "birth", "award", "health"}
 )
 EMPTY_MODES = frozenset({"aspect", "cause", "activity", "plan", "act", "transfer"})  # made, tried, served, led to
+BLOWS = frozenset({"in", "with"})  # where, and with what, somebody is hit
 TITLE = 8  # words a quoted title has at most
 SMALL = frozenset({"ADP", "DET", "CCONJ", "PART", "PRON"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -122,6 +123,8 @@ def is_figurative(trigger: Trigger, event: Event, entities: DocumentEntities) ->
     token = trigger.token
     if event.event_type != "ASSAULT" or token.lemma_.lower() not in words["forceful"]:
         return False
+    if any(condition.slot in BLOWS and condition.lemmas for condition in trigger.rule.conditions):
+        return False  # "hit in the head", "struck with a club"
     sides = [entities.entities[index] for index in (*event.actor_entities, *event.recipient_entities)]
     states = set(state_names().values())
     if any(side.kind == "government" or side.name in states for side in sides):
@@ -173,11 +176,23 @@ def is_title(token: Token) -> bool:
 
 
 def is_name_only(noun: Token) -> bool:
-    """Whether a noun is only what something is called: "what it called an operation", "describing it as occupation"."""
-    naming = word_lists("words.txt")["naming"]
+    """Whether a noun is only what something is called or compared with: "what it called an operation", "describing it as
+    occupation", "likened it to a massacre", "this is an execution"."""
+    words = word_lists("words.txt")
     if noun.dep_ == "oprd":
-        return noun.head.lemma_ in naming
-    return noun.dep_ == "pobj" and noun.head.lower_ == "as" and noun.head.head.lemma_ in naming
+        return noun.head.lemma_ in words["naming"]
+    if noun.dep_ == "attr" and noun.head.lemma_ == "be":
+        subject = syntax.subject(noun.head)
+        indefinite = any(child.lower_ in ("a", "an") for child in noun.children)
+        return indefinite and subject is not None and subject.lower_ in ("this", "that", "it")
+    if noun.dep_ != "pobj":
+        return False
+    over = noun.head.head
+    if noun.head.lower_ in ("to", "with"):  # the phrase may hang on what is compared
+        return over.lemma_ in words["comparing"] or (
+            over.dep_ in syntax.OBJECT and over.head.lemma_ in words["comparing"]
+        )
+    return noun.head.lower_ == "as" and over.lemma_ in words["naming"]
 
 
 def is_generic(trigger: Trigger, event: Event, *, said: bool, claimed: bool) -> bool:

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 CHANNELS = frozenset({"via", "by", "through", "over", "on"})
 REACH = 6  # words a trigger of two parts ("held a second round of talks") may stretch over
 # From where the second opinion is believed: .4 to .6 give the same trigger F1 on ECB+ dev (.82). A noun before another
-# mostly tells what kind of thing that is ("investment firms").
+# mostly tells what kind of thing that is ("investment firms"), one without any word of its own a subject matter.
 LIKELY = 0.5
-LIKELY_COMPOUND = 0.7
+LIKELY_KIND = 0.7
 PARTS = {"VERB": "v", "NOUN": "n", "PROPN": "n", "ADJ": "a"}
 # Verbs that make a phrase with a noun the lexicon knows ("had talks"), but say nothing with another ("had doubts").
 WEAK = frozenset({"have", "be", "show", "make", "take", "play", "get"})
@@ -33,6 +33,7 @@ DESTINATIONS = frozenset({"to", "into", "from", "by", "off"})
 MONTHS = frozenset({"March", "May"})
 QUALITIES = ("ness", "esty", "iety", "imacy", "otency", "iosity", "iarity", "ship", "hood", "ism")  # honesty, piety
 IN_COMPOUNDS = frozenset({"OTHER", "ASSAULT", "ACCUSE", "PROTEST"})  # "a murder inquiry" tells of a murder
+OWN_WORDS = frozenset({"det", "poss", "amod", "nmod", "compound", "nummod", "prep", "relcl", "acl"})
 PHASE = "aspect"
 TIMES = frozenset({"DATE", "TIME"})
 NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "WORK_OF_ART", "LAW", "PRODUCT", "LANGUAGE"})
@@ -95,7 +96,8 @@ def _second_opinion(doc: Doc, matched: dict[int, Trigger], lexicon: Lexicon) -> 
     found: dict[int, Trigger] = {}
     for i, likelihood in likelihoods(doc, frozenset(matched)).items():
         token = doc[i]
-        if likelihood < (LIKELY_COMPOUND if token.dep_ == "compound" else LIKELY) or _is_preposition(token):
+        least = LIKELY_KIND if token.dep_ == "compound" or _is_bare(token) else LIKELY
+        if likelihood < least or _is_preposition(token) or _is_opposed(token):
             continue
         if (token.pos_ != "NOUN" and names_state(token, lexicon)) or _is_ruled_out(token, lexicon):
             continue
@@ -105,6 +107,11 @@ def _second_opinion(doc: Doc, matched: dict[int, Trigger], lexicon: Lexicon) -> 
     return found
 
 
+def _is_bare(noun: Token) -> bool:
+    """Whether a noun in the singular stands without any word of its own: mostly a subject matter ("with respect")."""
+    return noun.tag_ == "NN" and noun.dep_ != "compound" and not any(child.dep_ in OWN_WORDS for child in noun.children)
+
+
 def _may_name(token: Token) -> bool:
     if token.pos_ == "PROPN" and token.text in MONTHS:
         return False
@@ -112,17 +119,23 @@ def _may_name(token: Token) -> bool:
         return True
     if token.pos_ == "PROPN":
         return token.ent_type_ not in NAMES and (token.dep_ != "compound" or _is_legal_compound(token))
-    if _is_preposition(token):
+    if _is_preposition(token) or _is_opposed(token):
         return False
     if _is_before_noun(token):  # "the containment and repression attempts"
         return token.head.head.lemma_ in word_lists("words.txt")["legal_heads"]
     if token.dep_ == "compound":
         return token.pos_ == "NOUN" and _is_legal_compound(token)
-    return not (token.dep_ == "amod" and token.pos_ == "VERB")
+    return not (token.dep_ in ("amod", "compound", "nmod") and token.pos_ == "VERB")
 
 
 def _is_legal_compound(token: Token) -> bool:
     return token.head.lemma_.lower() in word_lists("words.txt")["legal_heads"]
+
+
+def _is_opposed(token: Token) -> bool:
+    """Whether it only names what something is against: "an anti-piracy patrol"."""
+    before = token.doc[max(token.i - 2, 0) : token.i]
+    return len(before) == 2 and before[1].text in HYPHENS and before[0].lower_ in ("anti", "counter", "pro")
 
 
 def _is_preposition(token: Token) -> bool:
@@ -247,7 +260,7 @@ def _join_binomials(doc: Doc, matched: dict[int, Trigger], lexicon: Lexicon) -> 
         matched.pop(first.i, None)
         matched.pop(last.i, None)
         after = _past_hyphens(last, 1)
-        if after is None or after.pos_ not in ("NOUN", "PROPN"):
+        if known[0].type is not None and (after is None or after.pos_ not in ("NOUN", "PROPN")):
             matched[first.i] = Trigger(Frame(first), known[0], last)
 
 
