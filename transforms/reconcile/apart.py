@@ -10,7 +10,7 @@ from transforms.reconcile.mention import Mention
 MEASURES = Path(__file__).parent / "measures.txt"
 TOLD_BY_PLACES = frozenset({"sport", "business"})  # "the Sweden match", "the Norwegian takeover": of whom, not where
 IN_ONE_PLACE = frozenset({"ASSAULT", "PROTEST"})  # told by a verb; before the noun stand its sides
-WAR, CHANGE = "war", "change"
+WAR, CHANGE, ELECTION = "war", "change", "election"
 # What is against two rows of one measure being one that name other kinds of it ("farm wages", "wages in shipping"), and
 # against a change of what is measured being the change of something else.
 OTHER_MEASURED = -0.25

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from transforms.reconcile.apart import CHANGE, WAR, is_another_of_its_kind, measured_apart
+from transforms.reconcile.apart import CHANGE, ELECTION, WAR, is_another_of_its_kind, measured_apart
 from transforms.reconcile.mention import ANOTHER, EARLIER, PRESENT, REMOTE, REPEATED, TALK, THEN, Known, Mention
 
 # What each piece of evidence counts, and from where two mentions belong together. Chosen on the cross-document chains
@@ -22,7 +22,8 @@ NO_SIDE_SHARED, BOTH_NEW, HEADING = -0.15, -0.25, 150
 SAME_PLACE, OTHER_PLACE = 0.1, -0.2
 SAME_DATE = 0.2
 OTHER_TYPE, UNTYPED, OTHER_MODE = -0.15, -0.05, -0.15
-MERELY_POSSIBLE = -0.1
+MERELY_POSSIBLE, IF_SO = -0.1, -0.15
+OTHER_CANDIDATES = -0.25
 UNRELATED = -0.2  # the same two sides do many things to each other in one story
 OTHER_OCCASION = -0.2  # enough to keep a bare "talks" of one document out of the talks another tells of
 NEARNESS = 0.02
@@ -75,17 +76,21 @@ def likeness(one: Mention, other: Mention, known: Mapping[str, Known]) -> float:
     if is_another_of_its_kind(one, other):
         return CONFLICT
     score = sides + _words(one, other) + _places(one.row["place_id"], other.row["place_id"], known)
-    score += measured_apart(one, other) + _no_side_shared(one, other, known)
+    score += measured_apart(one, other) + _no_side_shared(one, other, known) + _candidates(one, other, known)
     plans = one.row["status"] == other.row["status"] == "planned"  # plans are told loosely: early next year, in spring
     if days_meet(one.row, other.row) is False and not plans:
         same_document = one.row["doc_id"] == other.row["doc_id"]
         return CONFLICT if same_document or not _only_the_day_differs(one, other, sides) else score
     if days_meet(one.row, other.row):
         score += SAME_DATE
+    if one.called & other.called and one.stem == other.stem:
+        score += SAME_PLACE  # "the Ohio primary" in two documents
     if (PRESENT in one.occasions) != (PRESENT in other.occasions):
         score += MARKED
     if ("hypothetical" in (one.row["status"], other.row["status"])) and one.row["status"] != other.row["status"]:
         score += MERELY_POSSIBLE
+        if one.row["doc_id"] == other.row["doc_id"] and one.is_told_by_verb and other.is_told_by_verb:
+            score += IF_SO  # "if he wins" beside "he lost" in one document
     if one.row["doc_id"] == other.row["doc_id"]:
         score += NEARNESS / (1 + abs(one.row["start"] - other.row["start"]) / 1000)
     return score
@@ -103,6 +108,9 @@ def _is_another_occasion(one: Mention, other: Mention) -> bool:
     starts = planned.row["happened_on"]
     if starts is not None and told.told_on is not None and starts > told.told_on and told.is_told_by_verb:
         return True
+    same_document = one.row["doc_id"] == other.row["doc_id"]
+    if one.kind == other.kind == ("OTHER", ELECTION) and same_document and told.row["status"] == "happened":
+        return True  # of one document's elections some are over and some are to come
     if one.kind[0] in GIVEN and one.row["doc_id"] == other.row["doc_id"]:
         return True
     if one.kind[0] != TALK:
@@ -194,7 +202,7 @@ def _words(one: Mention, other: Mention) -> float:
         return (BARE_WORD if one.is_vague or other.is_vague else SAME_FAMILY) + apart
     if _is_refusal(one, other):
         return REFUSED
-    return SAME_MODE if one.kind == other.kind and one.row["mode"] is not None else UNRELATED
+    return SAME_MODE if one.kind == other.kind and one.row["mode"] not in (None, GENERAL) else UNRELATED
 
 
 def _differ_in_mode(one: Mention, other: Mention) -> bool:
@@ -276,6 +284,17 @@ def _side_words(one: Mention, other: Mention, known: Mapping[str, Known]) -> flo
         elif same_document and (ours or ids) and (theirs or others) and not share_side(ids, others, known):
             evidence += OTHER_WORDS
     return evidence
+
+
+def _candidates(one: Mention, other: Mention, known: Mapping[str, Known]) -> float:
+    """What is against two races being one in which other people stand."""
+    if not one.row["mode"] == other.row["mode"] == ELECTION:
+        return 0.0
+    ours, theirs = (
+        frozenset(i for i in mention.actors | mention.recipients if i in known and known[i].is_person)
+        for mention in (one, other)
+    )
+    return OTHER_CANDIDATES if ours and theirs and not share_side(ours, theirs, known) else 0.0
 
 
 def _no_side_shared(one: Mention, other: Mention, known: Mapping[str, Known]) -> float:
