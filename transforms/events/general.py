@@ -53,7 +53,10 @@ def _is_ability(verb: Token, event: Event) -> bool:
     lists = word_lists("status.txt")
     if not (is_infinitive(verb) or verb.dep_ == "pcomp"):
         return False
-    over = verb.head.head if verb.dep_ == "pcomp" else verb.head
+    over = verb.head
+    if verb.dep_ == "pcomp":  # the parser may hang "barriers to joining" on the verb
+        before = verb.head.nbor(-1) if verb.head.i > verb.sent.start else verb.head
+        over = before if before.pos_ == "NOUN" else verb.head.head
     lemma = over.lemma_.lower()
     if event.mode == "death" and lemma in lists["disposed"]:
         return True  # "ready to die"
