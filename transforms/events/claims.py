@@ -72,7 +72,7 @@ def _released(one: Told, own: set[tuple[str, object]], quotes: Sequence[Quote]) 
 def _claims(quote: Quote, trigger: Trigger) -> bool:
     if quote.kind == "direct":
         return True
-    if _is_aside(trigger.token, quote.cue):
+    if _is_aside(trigger.token, quote.cue) or _is_circumstance(trigger.token):
         return False
     if quote.act == "speech":
         return True
@@ -81,6 +81,12 @@ def _claims(quote: Quote, trigger: Trigger) -> bool:
     cue = trigger.token.doc.char_span(quote.cue.start, quote.cue.end, alignment_mode="expand")
     lemmas = set() if cue is None else {token.lemma_.lower() for token in cue}
     return bool(lemmas & word_lists("claims.txt")["claiming"]) and not _is_given(trigger.token)
+
+
+def _is_circumstance(token: Token) -> bool:
+    """Whether the noun is what the saying is done amid, which the report tells: "insisted amid criticism that …"."""
+    noun = syntax.outer_noun(token)
+    return noun.dep_ == "pobj" and noun.head.lower_ in word_lists("claims.txt")["circumstance"] and not _in_marks(token)
 
 
 def _is_aside(token: Token, cue: Span | None) -> bool:

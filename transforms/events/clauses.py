@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from transforms.events import syntax
-from transforms.events.tense import PRESENT
+from transforms.events.tense import PRESENT, is_headline
 from transforms.events.wordlists import word_lists
 
 if TYPE_CHECKING:
@@ -128,3 +128,21 @@ def is_on_the_way(verb: Token) -> bool:
     """Whether somebody is under way to it: "on her way to meet them"."""
     before = verb.doc[max(verb.sent.start, verb.i - 3) : verb.i]
     return any(token.lower_ == "way" and any(c.dep_ == "poss" for c in token.children) for token in before)
+
+
+def is_habitual(verb: Token) -> bool:
+    """Whether a present tense tells what is done as a rule: "often sells", "many are arrested"."""
+    lists = word_lists("status.txt")
+    while verb.dep_ in ("conj", "advcl") and verb.tag_ in ("VBN", "VBD") and verb.head.pos_ == "VERB":
+        if any(child.dep_ in (*syntax.SUBJECT, "aux", "auxpass", "mark") for child in verb.children):
+            break
+        verb = verb.head  # "many are arrested, held and freed"
+    auxiliaries = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
+    passive = verb.tag_ == "VBN" and len(auxiliaries) == 1 and auxiliaries[0].dep_ == "auxpass"
+    plain = auxiliaries[0].tag_ in PRESENT if passive else verb.tag_ in PRESENT and not auxiliaries
+    if not plain or is_headline(verb):
+        return False
+    if any(child.dep_ == "advmod" and child.lower_ in lists["habits"] for child in verb.children):
+        return True
+    subjects = [child for child in verb.children if child.dep_ in syntax.SUBJECT] if passive else []
+    return any(child.lower_ in lists["many"] for subject in subjects for child in (subject, *subject.children))

@@ -32,6 +32,7 @@ BOUNDS = ("since", "until", "till", "through", "by ", "from", "between")
 LONGEST_SPAN = 366  # days: "over the past year" dates a visit, a century or a term of office does not
 BESIDE = 8  # words between "is" and its day; farther off stands the date of a signature
 MODIFYING = frozenset({"nummod", "compound", "nmod", "amod", "poss"})
+APART = frozenset({"after", "before", "from", "since", "than", "until"})  # before what is told of another time
 COPULAS = frozenset({"be", "see", "mark", "bring"})  # "Tuesday will be the first election", "Monday saw talks"
 Dates = Sequence[DateExpression]
 
@@ -48,7 +49,7 @@ def assign_dates(doc: Doc, triggers: Sequence[Trigger], dates: Dates) -> dict[in
         if anchor is None or _in_dateline(anchor):
             continue
         start = _clause_above(anchor) if _tells_distance(date, doc) else anchor
-        owner, verb = (None, None) if start is None else _owner(start, owners)
+        owner, verb = (None, None) if start is None else _owner(start, owners, fine=date.granularity in FINE)
         if owner is not None:
             held = assigned.get(owner)
             if held is None or _fineness(date) > _fineness(dates[held]):
@@ -114,7 +115,7 @@ def _clause_above(anchor: Token) -> Token | None:
     return anchor
 
 
-def _owner(anchor: Token, owners: dict[int, int]) -> tuple[int | None, Token | None]:
+def _owner(anchor: Token, owners: dict[int, int], *, fine: bool) -> tuple[int | None, Token | None]:
     """The trigger the date belongs to, else the verb of its clause."""
     if anchor.dep_ in syntax.OBJECT:  # "celebrated the New Year", "spent Monday": no time of what is told
         return None, None
@@ -127,6 +128,8 @@ def _owner(anchor: Token, owners: dict[int, int]) -> tuple[int | None, Token | N
     for _ in range(syntax.MAX_CLIMB):
         if node.i in owners and (node != anchor or node.pos_ == "VERB"):
             return owners[node.i], None
+        if node.dep_ == "prep" and node.lower_ in APART and anchor.head != node and not fine:
+            return None, None  # "fell from a peak in 2029", "after gains last year"
         is_being = node.lemma_ == "be" and node in (anchor.head, anchor.head.head) and node.i < anchor.i
         being = _of_being(node, owners) if is_being and anchor.i - node.i <= BESIDE else None
         if being is not None:
@@ -239,6 +242,11 @@ def _of_neighbour(
         return None
     above = assigned.get(owners[head.i]) if head.i in owners else clauses.get(head.i)
     if clause.dep_ == "advcl" and clause.tag_ == "VBG" and not any(c.dep_ in ("mark", "aux") for c in clause.children):
+        return above
+    lists = word_lists("status.txt")
+    if clause.dep_ == "xcomp" and clause.tag_ == "VB" and head.lemma_ in lists["aspect"] | lists["trying"]:
+        return above  # "sought on Monday to calm them"
+    if clause.dep_ == "advcl" and clause.tag_ == "VB" and clause.lemma_ in lists["done_by_doing"]:
         return above
     fine = above is not None and dates[above].granularity in FINE
     return above if clause.dep_ == "conj" and fine and _same_tense(clause, head) else None

@@ -112,6 +112,8 @@ def _inherited(verb: Token, lists: Lists, depth: int) -> str | None:
         return _of_noun(verb, lists, depth)
     if dep in ("xcomp", "prep"):
         return _of_complement(verb, lists, depth)
+    if dep == "csubj" and is_infinitive(verb) and not has_tense(head, "VBD"):
+        return HYPOTHETICAL  # "to attack now is wrong"
     return None
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from transforms.events import syntax
+from transforms.events.clauses import is_habitual
 from transforms.events.modality import (
     HAPPENED,
     HYPOTHETICAL,
@@ -80,6 +81,8 @@ def _adjective_status(adjective: Token) -> str:
 
 def _settle(trigger: Trigger, status: str) -> str:
     clause = trigger.clause
+    if status == HAPPENED and clause is not None and is_habitual(clause):
+        return ONGOING
     if status != HAPPENED or clause is None or trigger.rule.type not in STANCES:
         return status
     if clause.tag_ in PRESENT and not has_auxiliary(clause) and not is_headline(clause):

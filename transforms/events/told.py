@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from transforms.events import syntax
 from transforms.events.conditions import is_unarmed
+from transforms.events.general import is_general
 from transforms.events.lexicon import load
 from transforms.events.modality import HYPOTHETICAL, NEGATED, PLANNED
 from transforms.events.model import Event
@@ -196,10 +197,12 @@ def is_name_only(noun: Token) -> bool:
 
 
 def is_generic(trigger: Trigger, event: Event, *, said: bool, claimed: bool) -> bool:
-    """Whether a bare noun speaks of happenings in general: "sanctions never work", "the road to talks is long".
+    """Whether a word speaks of happenings in general: "sanctions never work", "able to sell" (`general.py`).
 
     `said`: the word stands in a direct quote; `claimed`: in a reported one of a story of statecraft.
     """
+    if is_general(trigger, event):
+        return True
     noun = trigger.token
     if trigger.frame.is_verb or trigger.partner is not None or event.place is not None or event.date is not None:
         return False
