@@ -94,9 +94,9 @@ def _actor_slots(trigger: Trigger) -> tuple[str, ...]:
     if light is not None and light.subject == "recipient":
         slots = (*slots, "gfrom", "gby")
     if rule.type == "OTHER":
-        return (*slots, "contestant")
+        return (*slots, "contestant", "streaming", "teller")
     if rule.mode not in FROM_CLAUSE:
-        return (*slots, "means", "culprit", "holder")
+        return (*slots, "means", "culprit", "holder", "raiser", "streaming")
     indefinite = any(child.lower_ in ("a", "an", "his", "her", "its", "their") for child in trigger.token.children)
     with_party = any(word == "with" for word, _ in syntax.prepositional(trigger.token))
     if rule.mode == "visit" or (indefinite and with_party):

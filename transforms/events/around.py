@@ -110,10 +110,44 @@ def struck(token: Token) -> Token | None:
     if verb.lemma_ in words["striking"]:
         by_it = noun.dep_ == "pobj" and noun.head.lower_ == "by" and syntax.is_passive(verb)
         found = syntax.subject(verb) if by_it else syntax.logical_object(verb) if noun.dep_ == "nsubj" else None
+    elif (facing := _at_risk(noun)) is not None:
+        found = facing
     elif verb.lemma_ in words["exposed"] and noun.dep_ == "pobj" and noun.head.lower_ in ("to", "from", "under"):
         found = syntax.logical_object(verb) or syntax.subject(verb)
     nobody = found is None or any(child.tag_ == "PRP$" for child in found.children)  # "the sanctions hurt its ports"
     return None if nobody else found
+
+
+def _at_risk(noun: Token) -> Token | None:
+    """Who is said to be in danger of it: "put thousands at risk of deportation", "faces arrest"."""
+    words = word_lists("words.txt")
+    if noun.dep_ in syntax.OBJECT and noun.head.lemma_ in words["facing"]:
+        return syntax.logical_subject(noun.head)
+    danger = noun.head.head
+    if noun.dep_ != "pobj" or noun.head.lower_ != "of" or danger.lemma_ not in words["danger"]:
+        return None
+    over = danger.head.head if danger.dep_ == "pobj" else danger.head
+    return (syntax.logical_object(over) or syntax.subject(over)) if over.pos_ in ("VERB", "AUX") else None
+
+
+def raiser(token: Token) -> Token | None:
+    """Who is said to make more or less of it: "the mayor stepped up deportations"."""
+    noun = _whole(token)
+    verb = noun.head if noun.dep_ in syntax.OBJECT or noun.dep_ == "nsubjpass" else None
+    return None if verb is None or verb.lemma_ not in word_lists("words.txt")["raising"] else syntax.logical_subject(verb)
+
+
+def streaming(token: Token) -> Token | None:
+    """From whom it comes: "tributes poured in from all guilds"."""
+    noun = _whole(token)
+    if noun.dep_ != "nsubj" or noun.head.lemma_ not in word_lists("words.txt")["streaming"]:
+        return None
+    return next((found for word, found in syntax.prepositional(noun.head) if word == "from" and is_side(found)), None)
+
+
+def teller(token: Token) -> Token | None:
+    """Who acts in the clause that words of theirs add to: "the mayor, in testimony before the court, recalled"."""
+    return _acts_in_clause_over(token, frozenset({"in"})) if token.lemma_ in word_lists("words.txt")["own_speech"] else None
 
 
 def contestant(token: Token) -> Token | None:
@@ -192,6 +226,9 @@ OF_NOUNS: dict[str, Callable[[Token], Token | None]] = {
     "destination": destination,
     "guest": guest,
     "struck": struck,
+    "raiser": raiser,
+    "streaming": streaming,
+    "teller": teller,
     "contestant": contestant,
     "opponent": opponent,
     "holder": holder,

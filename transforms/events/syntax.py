@@ -253,8 +253,7 @@ def _person_behind(noun: Token) -> Token:
 
 
 def _is_person_noun(noun: Token) -> bool:
-    lemma = noun.lemma_.lower()
-    return noun.ent_type_ == "PERSON" or lemma in person_nouns() or lemma in word_lists("words.txt")["people"]
+    return noun.ent_type_ == "PERSON" or noun.lemma_.lower() in person_nouns()
 
 
 def is_passive(verb: Token) -> bool:
