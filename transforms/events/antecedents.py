@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from transforms.events import syntax
 from transforms.events.arguments import is_symmetric
+from transforms.events.around import answered_act
 from transforms.events.modality import HAPPENED, PLANNED
 from transforms.events.model import Event
 from transforms.events.referents import is_plural_word
@@ -101,6 +102,11 @@ def take_over(told: Sequence[Told], quotes: Sequence[Quote], entities: DocumentE
 def _with_doer(one: Told, by_word: dict[int, Event]) -> Event:
     """Whom praise or blame of a happening is for: who did it, as far as that is known ("condemned the raid")."""
     event = one.event
+    if event.recipient is None and not one.trigger.frame.is_verb:
+        act = answered_act(one.trigger.token)
+        done = None if act is None else by_word.get(act.i)
+        if done is not None and done.actor is not None and not set(done.actor_entities) & set(event.actor_entities):
+            return replace(event, recipient=done.actor, recipient_entities=done.actor_entities)
     if event.event_type not in TOWARDS_DOER:
         return event
     for slot in ("obj", "for", "over", "of"):

@@ -11,6 +11,7 @@ from transforms.events.sides import NAMED_LABELS, is_named, is_party, is_side, o
 from transforms.events.triggers import Trigger
 from transforms.events.voices import Voices
 from transforms.events.wordlists import word_lists
+from transforms.language.lexicons import state_names
 from transforms.language.model import DocumentEntities, Span
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ RECIPROCAL = frozenset({"each", "one"})  # "each other", "one another"
 PARTY_TYPES = frozenset({"AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "CONCEDE"})
 OF_THINGS = frozenset({"SUPPORT", "ACCUSE", "REJECT"})  # have a thing for recipient where no party is behind it
 # Acts of words and meetings: what is said to do them stands for its owner ("Ruritania's note accused Graustark").
+REFUSING = frozenset({"REJECT", "CONCEDE"})  # refuse or grant what somebody asks for: "dismissed the bakers' petition"
 STANDING_FOR_OWNER = PARTY_TYPES | {"CONSULT", "COOPERATE", "AID"}
 # Acts one may have from another, and the words that then name who gives.
 GIVEN = frozenset({"SUPPORT", "AID", "CONCEDE", "ACCUSE"})
@@ -39,6 +41,7 @@ GIVERS = ("poss", "by", "from", "of")
 FELT = frozenset({"SANCTION", "COERCE", "ASSAULT"})  # acts that are said to hurt somebody
 ANSWERED = "disapprove"  # acts amid which somebody goes or gives way
 CIRCUMSTANCES = frozenset({"in", "at", "from", "to", "as", "into", "on", "over"})  # of a happening, if no side
+WHEREABOUTS = frozenset({"in", "to", "on", "gin", "deep"})
 SOURCES = frozenset({"from", "comp", "amod"})  # name who acts only where they name a side: "release from prison"
 HELD = frozenset(
     {"policy", "law", "bill", "measure", "rule", "plan", "decree", "order", "ban", "letter", "note", "report"}
@@ -94,9 +97,9 @@ def _actor_slots(trigger: Trigger) -> tuple[str, ...]:
     if light is not None and light.subject == "recipient":
         slots = (*slots, "gfrom", "gby")
     if rule.type == "OTHER":
-        return (*slots, "contestant")
+        return (*slots, "contestant", "streaming", "teller")
     if rule.mode not in FROM_CLAUSE:
-        return (*slots, "means", "culprit", "holder")
+        return (*slots, "means", "culprit", "holder", "raiser", "streaming")
     indefinite = any(child.lower_ in ("a", "an", "his", "her", "its", "their") for child in trigger.token.children)
     with_party = any(word == "with" for word, _ in syntax.prepositional(trigger.token))
     if rule.mode == "visit" or (indefinite and with_party):
@@ -122,11 +125,15 @@ def _recipient_slots(trigger: Trigger) -> tuple[str, ...]:
         given = ("taker",) if _is_given(trigger) else ()
         slots = ("anti", *given, *slots, "gsubj", "destination", "comp2", "amod2")
         if rule.type in FELT:
-            slots = (*slots, "struck")
+            slots = (*slots, "struck", "answered")
+        if rule.type in FELT or rule.type == "ACCUSE":
+            slots = (*slots, "at_risk", "charged")
         return (*slots, "amid") if rule.mode == ANSWERED else (*slots, "opponent") if rule.type == "OTHER" else slots
     if rule.type in ENDED_BY_OTHERS:
         slots = (*slots, "anti")
-    return slots
+    if rule.type in REFUSING and trigger.partner is not None:
+        slots = (*slots, "owner")
+    return (*slots, "jointly") if rule.type == "CONSULT" else slots
 
 
 def _is_directed(trigger: Trigger) -> bool:
@@ -212,6 +219,8 @@ def _first(
             head = meant_by(found, entities)
             if not _can_be_argument(head, trigger, taken) or _is_beside(head, taken, slot):
                 continue
+            if trigger.rule.type == "PROTEST" and slot in WHEREABOUTS and _is_spot(head, slot, entities):
+                continue
             if slot in SOURCES and trigger.rule.part == "n" and not (is_side(head) or is_named(head)):
                 continue
             if is_side(head) or (slot == "obj" == slots[0] and _is_enough(head, trigger, taken)):
@@ -219,6 +228,16 @@ def _first(
             if fallback[1] is None and not (slot in CIRCUMSTANCES and trigger.rule.type == "OTHER"):
                 fallback = (slot, head)
     return fallback
+
+
+def _is_spot(head: Token, slot: str, entities: DocumentEntities) -> bool:
+    """Whether a phrase says where people march, no side they march on: a town or a square, not a state or a body."""
+    mention = entities.mention_at(head.idx)
+    if mention is None or mention.entity is None:
+        is_common = not is_side(head) or head.lemma_.lower() in word_lists("places.txt")["spots"]
+        return is_common and slot != "deep"
+    found = entities.entities[mention.entity]
+    return found.kind == "place" and found.name != state_names().get(found.country or "")
 
 
 def _is_enough(thing: Token, trigger: Trigger, taken: Token | None) -> bool:

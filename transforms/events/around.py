@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from transforms.events import syntax
 from transforms.events.lexicon import load
-from transforms.events.sides import is_side
+from transforms.events.sides import is_named, is_side
 from transforms.events.wordlists import word_lists
 
 if TYPE_CHECKING:
@@ -80,6 +80,24 @@ def _answering(token: Token) -> Token | None:
     return None if passive_agent else verb
 
 
+def answered(token: Token) -> Token | None:
+    """Whose act it answers: "Ruritania responded with sanctions to an invasion by Graustark"."""
+    act, verb = answered_act(token), _answering(token)
+    if act is None or verb is None:
+        return None
+    own = [child for child in act.children if child.dep_ == "poss" or (child.dep_ == "amod" and is_named(child))]
+    by = [noun for host in (act, verb) for word, noun in syntax.prepositional(host) if word == "by"]
+    return next((side for side in (*own, *by) if is_side(side)), None)
+
+
+def answered_act(token: Token) -> Token | None:
+    """What it answers: the invasion in "responded to the invasion with sanctions"."""
+    verb = _answering(token)
+    if verb is None:
+        return None
+    return next((noun for word, noun in syntax.prepositional(verb) if word in ("to", "for")), None)
+
+
 def destination(token: Token) -> Token | None:
     """Where an awaited guest comes to: "expects Flavia in Strelsau on a visit"."""
     awaited = guest(token)
@@ -114,6 +132,44 @@ def struck(token: Token) -> Token | None:
         found = syntax.logical_object(verb) or syntax.subject(verb)
     nobody = found is None or any(child.tag_ == "PRP$" for child in found.children)  # "the sanctions hurt its ports"
     return None if nobody else found
+
+
+def at_risk(token: Token) -> Token | None:
+    """Who is said to be in danger of it: "put thousands at risk of deportation", "faces arrest"."""
+    noun, words = _whole(token), word_lists("words.txt")
+    if noun.dep_ in syntax.OBJECT and noun.head.lemma_ in words["facing"]:
+        return syntax.logical_subject(noun.head)
+    danger = noun.head.head
+    if noun.dep_ != "pobj" or noun.head.lower_ != "of" or danger.lemma_ not in words["danger"]:
+        return None
+    over = danger.head.head if danger.dep_ == "pobj" else danger.head
+    return (syntax.logical_object(over) or syntax.subject(over)) if over.pos_ in ("VERB", "AUX") else None
+
+
+def raiser(token: Token) -> Token | None:
+    """Who is said to make more or less of it: "the mayor stepped up deportations"."""
+    noun = _whole(token)
+    verb = noun.head if noun.dep_ in syntax.OBJECT or noun.dep_ == "nsubjpass" else None
+    return (
+        None if verb is None or verb.lemma_ not in word_lists("words.txt")["raising"] else syntax.logical_subject(verb)
+    )
+
+
+def streaming(token: Token) -> Token | None:
+    """From whom it comes: "tributes poured in from all guilds"."""
+    noun = _whole(token)
+    if noun.dep_ != "nsubj" or noun.head.lemma_ not in word_lists("words.txt")["streaming"]:
+        return None
+    return next((found for word, found in syntax.prepositional(noun.head) if word == "from" and is_side(found)), None)
+
+
+def teller(token: Token) -> Token | None:
+    """Who acts in the clause that words of theirs add to: "the mayor, in testimony before the court, recalled"."""
+    return (
+        _acts_in_clause_over(token, frozenset({"in"}))
+        if token.lemma_ in word_lists("words.txt")["own_speech"]
+        else None
+    )
 
 
 def contestant(token: Token) -> Token | None:
@@ -173,6 +229,22 @@ def addressee(token: Token) -> Token | None:
     return given[0] if given else None
 
 
+def jointly(token: Token) -> Token | None:
+    """With whom it is met to do something: "met to discuss the harvest with the growers"."""
+    aims = [child for child in token.children if child.dep_ in ("advcl", "xcomp") and child.tag_ == "VB"]
+    phrases = [found for aim in aims for host in (aim, *aim.children) for found in syntax.prepositional(host)]
+    return next((noun for word, noun in phrases if word == "with" and is_side(noun)), None)
+
+
+def charged(token: Token) -> Token | None:
+    """Of whom the clause behind a charge is told: "the accusation that the guild cheats"."""
+    clause = next((child for child in token.children if child.dep_ in ("acl", "ccomp")), None)
+    if clause is None or not any(child.lower_ == "that" for child in clause.children):
+        return None
+    found = syntax.logical_subject(clause) or syntax.subject(clause)
+    return found if found is not None and is_side(found) else None
+
+
 def _whole(token: Token) -> Token:
     """The noun that stands for all it is coordinated with, and for the word that counts it."""
     noun = syntax.outer_noun(token)
@@ -192,8 +264,14 @@ OF_NOUNS: dict[str, Callable[[Token], Token | None]] = {
     "destination": destination,
     "guest": guest,
     "struck": struck,
+    "at_risk": at_risk,
+    "answered": answered,
+    "charged": charged,
+    "raiser": raiser,
+    "streaming": streaming,
+    "teller": teller,
     "contestant": contestant,
     "opponent": opponent,
     "holder": holder,
 }
-OF_VERBS: dict[str, Callable[[Token], Token | None]] = {"addressee": addressee}
+OF_VERBS: dict[str, Callable[[Token], Token | None]] = {"addressee": addressee, "jointly": jointly}

@@ -14,6 +14,7 @@ from transforms.events.claims import claiming_quote, release_known
 from transforms.events.coming import UNSURE, expect_coming, is_coming
 from transforms.events.confidence import rated
 from transforms.events.dating import assign_dates
+from transforms.events.issuers import Issuers
 from transforms.events.modality import HAPPENED, ONGOING, PLANNED
 from transforms.events.model import Event
 from transforms.events.places import find_place
@@ -52,9 +53,10 @@ def find_events(
     spoken = [part for quote in quotes for part in quote.parts if quote.kind == "direct"]
     dated = assign_dates(doc, triggers, dates)
     voices = Voices(quotes, entities)
+    issuers = Issuers(doc, entities, voices)
     told: dict[Span, Told] = {}
     for index, trigger in enumerate(triggers):
-        event = _event(trigger, entities, voices, dates, dated.get(index), published)
+        event = _event(trigger, entities, voices, issuers, dates, dated.get(index), published)
         event = replace(event, quote=claiming_quote(trigger, quotes))
         if is_told(trigger, event, spoken, statecraft, entities):
             told.setdefault(event.trigger, Told(trigger, event))
@@ -75,12 +77,17 @@ def _event(
     trigger: Trigger,
     entities: DocumentEntities,
     voices: Voices,
+    issuers: Issuers,
     dates: Sequence[DateExpression],
     date_index: int | None,
     published: Published,
 ) -> Event:
     rule = trigger.rule
     actor, recipient = find_arguments(trigger, entities, voices)
+    if actor is not None and not actor.entities:
+        issuer = issuers.of(actor)
+        against = () if recipient is None else recipient.entities
+        actor = actor if issuer is None or set(issuer.entities) & set(against) else issuer
     if actor is not None and recipient is not None:
         recipient = _others(recipient, actor)
     place = find_place(trigger, entities)

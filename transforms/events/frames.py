@@ -31,6 +31,7 @@ LATE = frozenset({"to", "from", "against"})
 WHERE = frozenset({"in", "at", "on", "during", "before"})
 AGAINST_ALONE = frozenset({"against"})  # "filed a suit in an Oslo court against"
 PASSED_ON = frozenset({"with", "against", "from"})
+MEANWHILE = frozenset({"after", "before", "during", "since", "amid"})
 AGAINST = "anti"  # "anti-Ruritanian sanctions": the adjective names whom they hit
 
 
@@ -356,9 +357,17 @@ def _is_in_relative(token: Token, above: Token) -> bool:
             return False
         if over.dep_ == "relcl" and over.tag_ != "VB":  # an aim is none: "went on strike to protest against the mayor"
             return True
+        if over.dep_ == "prep" and over.lower_ in MEANWHILE and _is_own_affair(over):
+            return True  # "accepts any deal after his stand-off with the mayor"
         if over.lower_ == "according" or (over.dep_ == "pcomp" and over.head.lower_ == "with"):
             return True  # "… , with the mayor telling reporters"
     return False
+
+
+def _is_own_affair(preposition: Token) -> bool:
+    """Whether the phrase tells of another thing somebody did: "after his quarrel with", not "after an agreement with"."""
+    nouns = (child for child in preposition.children if child.dep_ == "pobj")
+    return any(child.tag_ == "PRP$" for noun in nouns for child in noun.children)
 
 
 def _phrases_on(host: Token) -> Iterator[tuple[str, Token]]:

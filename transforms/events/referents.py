@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from transforms.events import syntax
-from transforms.events.sides import MODIFIERS, is_side
+from transforms.events.sides import MODIFIERS, is_party, is_side
 from transforms.events.voices import Voices
 from transforms.events.wordlists import word_lists
 from transforms.language.lexicons import state_names
@@ -86,8 +86,10 @@ def _fits(noun: Token, pronoun: Token) -> bool:
 
 
 def _is_only_person(noun: Token, pronoun: Token) -> bool:
-    """Whether no other person stands before a "they", which then is the one named and those behind him or her."""
+    """Whether nobody else stands before a "they", which then is the one named and those behind him or her."""
     before = pronoun.doc[pronoun.sent.start : pronoun.i]
+    if any(word.tag_ in ("NNS", "NNPS") and word != noun and is_party(word) for word in before):
+        return False  # "kept up his attacks on the mayors, saying they": the mayors
     return all(span.label_ != "PERSON" or span.start <= noun.i < span.end for span in before.ents)
 
 

@@ -9,18 +9,26 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from transforms.events.wordlists import word_lists
+from transforms.language.lexicons import group_nouns, person_nouns
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 MAX_CLIMB = 8  # no clause chain in the development texts was longer; bounds the walk on a broken parse
 RELATIVE = frozenset({"who", "which", "that", "whom"})
+PARTIES = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 PASSIVE = frozenset({"nsubjpass", "csubjpass", "auxpass"})
 SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj"})
 OBJECT = frozenset({"dobj", "obj"})
 # Verbs whose object is the one who acts in what follows after a preposition: accused X of doing.
 DATELINE = 12  # words a dateline may have before its dash
 DASHES = frozenset({"-", "–", "—", "--"})
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
+UNFINISHED = frozenset({"VBG", "VB"})
+ASKING_WHERE = frozenset({"where", "when", "why", "how", "whereby"})
+AMOUNTS = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "QUANTITY"})
+BLAMED_FOR = frozenset({"for", "over"})  # "rebuked Flavia for letters urging": it is she who urges
+STRIKING = frozenset({"against", "on", "upon"})
 OBJECT_CONTROL = frozenset({"of", "for", "from", "with", "into", "against"})
 
 
@@ -50,9 +58,11 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
         if verb.tag_ == "VBN" and any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children):
             aims = word_lists("words.txt")["aims"]  # "a chance to be appointed", but "the plan to be unveiled"
             return _noun_controller(head, depth) if head.lemma_.lower() in aims else head
-        return head if verb.tag_ in ("VBG", "VBN") else _noun_controller(head, depth)
+        if verb.tag_ == "VBG":
+            return _whose_words(head, depth) or head
+        return head if verb.tag_ == "VBN" else _noun_controller(head, depth)
     if dep == "conj" and head.pos_ in ("VERB", "AUX"):
-        return subject(head, depth + 1)
+        return subject(_joined_to(verb), depth + 1)
     if dep in ("xcomp", "ccomp") and head.pos_ in ("VERB", "AUX", "ADJ"):
         if dep == "ccomp" and verb.tag_ not in ("VB", "VBG"):
             return None
@@ -65,6 +75,30 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
     if dep == "pcomp":
         return _after_preposition(head, depth)
     return None
+
+
+def _joined_to(verb: Token) -> Token:
+    """The verb a coordinated one shares its subject with: not "was leaving" in "said she was leaving and joined"."""
+    head = verb.head
+    if head.dep_ != "ccomp" or verb.tag_ not in FINITE or head.tag_ not in UNFINISHED:
+        return head
+    if verb.tag_ != head.head.tag_ or any(child.dep_ in ("aux", "auxpass") for child in verb.children):
+        return head
+    return head.head
+
+
+def _whose_words(document: Token, depth: int) -> Token | None:
+    """Whose the letters are that a participle behind them tells of: "rebuked Flavia for letters urging", "his letters"."""
+    if document.lemma_.lower() not in word_lists("words.txt")["documents"]:
+        return None
+    named = [child for child in document.children if child.dep_ in ("poss", "compound", "amod")]
+    owner = next((child for child in named if child.dep_ == "poss" or child.ent_type_ in PARTIES), None)
+    if owner is not None and owner.ent_type_ not in AMOUNTS:
+        return owner
+    if document.dep_ != "pobj" or document.head.lower_ not in BLAMED_FOR or document.head.head.pos_ != "VERB":
+        return None
+    blaming = document.head.head
+    return logical_object(blaming) or subject(blaming, depth + 1)
 
 
 def _who_is(noun: Token, depth: int) -> Token | None:
@@ -92,7 +126,7 @@ def _stray_subject(verb: Token) -> Token | None:
     if verb.dep_ != "ROOT" or verb.tag_ not in ("VBD", "VBZ", "VBP"):
         return None
     names = [child for child in verb.children if child.dep_ == "npadvmod" and child.i < verb.i]
-    return next((name for name in names if name.ent_type_ in ("PERSON", "ORG", "GPE", "NORP")), None)
+    return next((name for name in names if name.ent_type_ in PARTIES), None)
 
 
 def _after_according(verb: Token) -> Token | None:
@@ -114,7 +148,9 @@ def _can_act(noun: Token) -> bool:
 
 def _is_somebody(noun: Token) -> bool:
     words, lemma = word_lists("words.txt"), noun.lemma_.lower()
-    return bool(noun.ent_type_) or noun.pos_ in ("PRON", "PROPN") or lemma in words["people"] | words["collectives"]
+    if bool(noun.ent_type_) or noun.pos_ in ("PRON", "PROPN") or lemma in words["people"] | words["collectives"]:
+        return True
+    return lemma in person_nouns() or noun.lower_ in group_nouns()
 
 
 def _host_subject(head: Token, depth: int) -> Token | None:
@@ -138,7 +174,16 @@ def has_object_before(verb: Token, token: Token) -> bool:
 
 
 def _own_object(verb: Token) -> Token | None:
-    return next((child for child in verb.children if child.dep_ in OBJECT), None)
+    held = next((child for child in verb.children if child.dep_ in OBJECT), None)
+    return held if held is not None else _stray_object(verb)
+
+
+def _stray_object(verb: Token) -> Token | None:
+    """The name behind a verb that the parser takes for an adverb: "said that Ruritania had attacked Graustark"."""
+    after = [child for child in verb.children if child.dep_ == "npadvmod" and child.i > verb.i]
+    if verb.pos_ != "VERB" or len(after) != 1 or after[0].left_edge.i != verb.i + 1:
+        return None
+    return after[0] if after[0].ent_type_ in PARTIES and not is_passive(verb) else None
 
 
 def _noun_controller(noun: Token, depth: int) -> Token | None:
@@ -149,8 +194,8 @@ def _noun_controller(noun: Token, depth: int) -> Token | None:
     for word, owner in prepositional(noun):
         if word in ("of", "by") and owner.ent_type_ not in ("DATE", "TIME"):
             return owner
-    if noun.dep_ in OBJECT and noun.head.pos_ == "VERB":
-        return subject(noun.head, depth + 1)
+    if noun.dep_ in (*OBJECT, "npadvmod") and noun.head.pos_ == "VERB":
+        return _who_was_given(noun) or (subject(noun.head, depth + 1) if noun.dep_ in OBJECT else None)
     if noun.dep_ == "attr" and noun.head.lemma_ in ("be", "become"):  # "became the first state to sign"
         found = _who_is(noun, depth)
         return None if found == noun else found
@@ -161,6 +206,14 @@ def _noun_controller(noun: Token, depth: int) -> Token | None:
     if noun.dep_ == "pobj" and noun.head.lower_ == "of" and depth < MAX_CLIMB:  # "no sign of willingness to yield"
         return _noun_controller(noun.head.head, depth + 1)
     return None
+
+
+def _who_was_given(noun: Token) -> Token | None:
+    """Who is given the time, the right or the order for what follows: "gave Flavia an hour to leave"."""
+    words, lemma = word_lists("words.txt"), noun.lemma_.lower()
+    if lemma in words["own_word"] or lemma not in words["aims"] | words["spent"] | words["leave"]:
+        return None
+    return next((child for child in noun.head.children if child.dep_ == "dative" and child.pos_ != "ADP"), None)
 
 
 def _after_preposition(preposition: Token, depth: int) -> Token | None:
@@ -187,8 +240,20 @@ def antecedent(token: Token, verb: Token) -> Token:
         while clause.dep_ == "conj" and climbed < MAX_CLIMB:
             clause, climbed = clause.head, climbed + 1
         if clause.dep_ == "relcl":
-            return clause.head
+            return _person_behind(clause.head) if token.lower_ in ("who", "whom") else clause.head
     return token
+
+
+def _person_behind(noun: Token) -> Token:
+    """The people "who" is said of, where the parser hangs it on a place or body of theirs: "mayors of both towns who"."""
+    over = noun.head.head
+    if noun.dep_ != "pobj" or noun.ent_type_ in ("PERSON", "NORP") or _is_person_noun(noun):
+        return noun
+    return over if over.pos_ in ("NOUN", "PROPN") and _is_person_noun(over) else noun
+
+
+def _is_person_noun(noun: Token) -> bool:
+    return noun.ent_type_ == "PERSON" or noun.lemma_.lower() in person_nouns()
 
 
 def is_passive(verb: Token) -> bool:
@@ -222,9 +287,15 @@ def _shared_object(verb: Token) -> Token | None:
         if child.dep_ == "conj" and child.pos_ == "VERB" and child.i - verb.i <= 3 and child.tag_ == verb.tag_:
             held = _own_object(child)
             if held is not None:  # "arrest and open a case": a thing may be the second verb's only
-                return held if _is_somebody(held) else None
+                return held if _is_somebody(held) else _whom_it_strikes(child, held)
             return _shared_object(child)
     return None
+
+
+def _whom_it_strikes(verb: Token, thing: Token) -> Token | None:
+    """Whom the second of two verbs does something against: "attacked and opened fire on the convoy"."""
+    phrases = [phrase for host in (verb, thing) for phrase in prepositional(host)]
+    return next((noun for word, noun in phrases if word in STRIKING and _is_somebody(noun)), None)
 
 
 def logical_subject(verb: Token) -> Token | None:
@@ -234,9 +305,17 @@ def logical_subject(verb: Token) -> Token | None:
     for child in verb.children:
         if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
             for complement in child.children:
-                if complement.dep_ == "pobj" and complement.ent_type_ not in ("DATE", "TIME", "PERCENT", "MONEY"):
+                if complement.dep_ == "pobj" and not _is_amount(complement):
                     return complement
     return None
+
+
+def _is_amount(noun: Token) -> bool:
+    """Whether a noun says by how much, not by whom: "lowered by a modest 3,000"."""
+    if noun.ent_type_ in AMOUNTS:
+        return True
+    digits = noun.pos_ == "NUM" and any(letter.isdigit() for letter in noun.text)
+    return digits and not any(child.lower_ == "of" for child in noun.children)
 
 
 def logical_object(verb: Token) -> Token | None:
@@ -249,6 +328,8 @@ def logical_object(verb: Token) -> Token | None:
     shared = None if verb.dep_ == "relcl" else _shared_object(verb)
     if shared is not None and not any(child.dep_ in ("ccomp", "xcomp", "prep") for child in verb.children):
         return shared
+    if any(child.lower_ in ASKING_WHERE for child in verb.children):
+        return None
     if verb.dep_ == "relcl" and any(child.dep_ == "nsubj" and child.lower_ not in RELATIVE for child in verb.children):
         return verb.head
     return None
