@@ -48,8 +48,11 @@ def assign_dates(doc: Doc, triggers: Sequence[Trigger], dates: Dates) -> dict[in
         anchor = _anchor(doc, date)
         if anchor is None or _in_dateline(anchor):
             continue
-        start = _clause_above(anchor) if _tells_distance(date, doc) else anchor
-        owner, verb = (None, None) if start is None else _owner(start, owners, fine=date.granularity in FINE)
+        distance = _tells_distance(date, doc)
+        start = _clause_above(anchor) if distance else anchor
+        owner, verb = (
+            (None, None) if start is None else _owner(start, owners, fine=distance or date.granularity in FINE)
+        )
         if owner is not None:
             held = assigned.get(owner)
             if held is None or _fineness(date) > _fineness(dates[held]):

@@ -95,6 +95,6 @@ def _is_ruled(noun: Token) -> bool:
             break
         node = node.head
         subject = syntax.subject(node) if node.pos_ in ("VERB", "AUX") else None
-        if subject is not None and subject.lemma_.lower() in word_lists("status.txt")["rules"]:
-            return not is_past(node)
+        if subject is not None and subject != noun:
+            return subject.lemma_.lower() in word_lists("status.txt")["rules"] and not is_past(node)
     return False

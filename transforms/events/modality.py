@@ -82,8 +82,12 @@ def _of_infinitive_relative(verb: Token, lists: Lists, depth: int) -> str | None
         return None
     noun = verb.head
     over = noun.head.head if noun.dep_ == "pobj" else noun.head
+    if noun.lemma_.lower() in lists["ways"] | lists["purposes"]:
+        return HYPOTHETICAL  # "the only way to win", "a first step to peace"
     if any(child.lower_ in lists["ranking"] for child in (noun, *noun.children)):
-        return verb_status(over, depth + 1) if over.pos_ in ("VERB", "AUX") else HAPPENED
+        above = verb_status(over, depth + 1) if over.pos_ in ("VERB", "AUX") else HAPPENED
+        denied = HAPPENED if has_tense(over, "VBD") else HYPOTHETICAL  # "was not the first to sign": others did
+        return denied if above == NEGATED else above
     implied = (
         by_word(over, lists, depth) if noun.dep_ in syntax.OBJECT and over.lemma_ not in lists["transparent"] else None
     )

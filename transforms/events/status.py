@@ -214,7 +214,7 @@ def _under_verb(noun: Token, verb: Token, relation: str, definite: bool, lists: 
         above = verb_status(verb)
         if above in (PLANNED, HYPOTHETICAL) or (above == NEGATED and relation == "attr" and not definite):
             return above
-    let_be = relation in TOLD_OF and verb.lemma_ in lists["transparent"]  # "would let work begin on a dam"
+    let_be = relation in ("on", "for", "to") and verb.lemma_ in lists["transparent"]  # "would let work begin on a dam"
     if (relation in UNDERGOING or let_be) and not definite:  # "would trigger sanctions", "not to be hit by sanctions"
         above = verb_status(verb)
         if above in (PLANNED, HYPOTHETICAL):
