@@ -15,6 +15,7 @@ from transforms.language.model import DocumentEntities, LocalEntity, Mention, Sp
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+NAME = "name"
 HYPHENS = frozenset({"-", "–", "‐"})
 SKIPPED_IN_SPAN = frozenset({"relcl", "acl", "advcl", "punct", "appos", "cc", "conj", "prep", "parataxis", "case"})
 THIRD_PERSON = frozenset("it its he his she her him they them their".split())  # noqa: SIM905
@@ -125,6 +126,9 @@ def argument(head: Token, entities: DocumentEntities, voices: Voices, *, alone: 
                 found.append(entity)
     if not found and head.lower_ in NOBODY_KNOWN:
         return None
+    name = entities.mention_at(head.idx)
+    if name is not None and name.form == NAME and span.start <= name.start < span.end < name.end:
+        span = Span(span.start, name.end)  # a parse that splits a name: "the Ministry of Trade Ports"
     return Argument(span, tuple(found), head)
 
 
