@@ -56,8 +56,13 @@ class Binding:
             node = above
 
     def subject_of(self, verb: int) -> int | None:
-        """The head of a verb's own subject."""
-        return self._child(verb, OWN_SUBJECTS)
+        """The head of a verb's subject, its own or the one it shares with the verb it is joined to."""
+        for _ in range(CLAUSES_UP):
+            own = self._child(verb, OWN_SUBJECTS)
+            if own is not None or self.tokens.dep[verb] != "conj" or self.tokens.pos[self.tokens.head[verb]] not in VERBAL:
+                return own
+            verb = self.tokens.head[verb]
+        return None
 
     def _controller(self, verb: int, clause: int) -> int | None:
         """Whom the part `clause` of a verb is told of: its object in "prevent X from spending" and "criticised X over",
