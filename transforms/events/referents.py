@@ -11,6 +11,7 @@ from transforms.events.voices import Voices
 from transforms.events.wordlists import word_lists
 from transforms.language.lexicons import state_names
 from transforms.language.model import DocumentEntities, LocalEntity, Mention, Span
+from transforms.language.name import YOUNGER
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -135,7 +136,10 @@ def argument(head: Token, entities: DocumentEntities, voices: Voices, *, alone: 
 def noun_span(head: Token) -> Span:
     """The noun phrase around `head` with its "of" phrase, without clauses, appositions and what is coordinated."""
     first, last = head, head
+    ended = max((child.i for child in head.lefts if child.lower_ in YOUNGER), default=-1)
     for child in head.children:
+        if child.i <= ended:
+            continue  # "Karl Lind Jr. Flavia's guards": the parse joins two sentences
         if child.dep_ in SKIPPED_IN_SPAN and not (child.dep_ == "prep" and child.lower_ == "of" and child.i > head.i):
             continue
         if child.i < head.i:

@@ -15,6 +15,7 @@ from transforms.language.name import (
     FACILITY_WORDS,
     NOT_NAMES,
     ORGANISATION_WORDS,
+    YOUNGER,
     Name,
     NameLabel,
     is_several,
@@ -32,7 +33,6 @@ LABELS: dict[str, NameLabel] = {
     "FAC": "place",
     "NORP": "people",
 }
-YOUNGER = frozenset({"jr.", "sr."})
 NO_WIDTH = "\u200b\u200c\u200d\ufeff"
 FIRMS = frozenset({"company", "bank"})  # sorts of bodies
 LONGEST_APPOSITION = 10  # tokens from a name to the noun beside it

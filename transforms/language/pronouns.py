@@ -143,9 +143,9 @@ class Pronouns:
             if owner is None or owner == entity or before < self._binding.nearest_subject(index):
                 return owner
             return entity  # "threatened him because of his stance"
-        told = self._binding.told(index, fits)
-        if told is not None:
-            return told
+        for told in (self._binding.told(index, fits), self._binding.conceded(index, fits)):
+            if told is not None:
+                return told
         if entity is None:
             return self._only_subject_above(index, fits)
         others = {self.talk.meant[i] for i in range(before + 1, index) if i in self.talk.meant} - {entity}
