@@ -182,6 +182,9 @@ def _second_words(both: Argument) -> Span:
 
 def _party_of(thing: Token, trigger: Trigger, taken: Token | None) -> Token | None:
     """Whose the thing is that was praised, rejected or asked for; else the thing, or null where that says nothing."""
+    asked = syntax.complement(trigger.token) if trigger.rule.type == "REQUEST" else None
+    if asked is not None and syntax.is_passive(asked) and thing == syntax.logical_object(asked):
+        return None  # nobody is named who should do it: "ordered all Ruritanian flags to be lowered"
     owning = OWNING | TOWARDS.get(trigger.rule.type or "", AGAINST)
     candidates = [*owners(thing), *(noun for word, noun in syntax.prepositional(thing) if word in owning)]
     for owner in candidates:

@@ -232,7 +232,9 @@ def addressee(token: Token) -> Token | None:
 def jointly(token: Token) -> Token | None:
     """With whom it is met to do something: "met to discuss the harvest with the growers"."""
     aims = [child for child in token.children if child.dep_ in ("advcl", "xcomp") and child.tag_ == "VB"]
-    phrases = [found for aim in aims for host in (aim, *aim.children) for found in syntax.prepositional(host)]
+    purposes = [noun for word, noun in syntax.prepositional(token) if word == "to"]  # an aim taken for a phrase
+    hosts = (host for aim in aims for host in (aim, *aim.children))
+    phrases = [found for host in (*hosts, *purposes) for found in syntax.prepositional(host)]
     return next((noun for word, noun in phrases if word == "with" and is_side(noun)), None)
 
 

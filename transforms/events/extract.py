@@ -30,6 +30,7 @@ from transforms.language.model import DateExpression, DocumentEntities, Publishe
 from transforms.quotes.model import Quote
 
 VISIT = "visit"
+BEYOND_WORDS = frozenset({"OTHER", "ASSAULT"})  # what a writing is said to do, but nobody does by writing it
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -84,7 +85,7 @@ def _event(
 ) -> Event:
     rule = trigger.rule
     actor, recipient = find_arguments(trigger, entities, voices)
-    if actor is not None and not actor.entities:
+    if actor is not None and not actor.entities and rule.type not in BEYOND_WORDS:
         issuer = issuers.of(actor)
         against = () if recipient is None else recipient.entities
         actor = actor if issuer is None or set(issuer.entities) & set(against) else issuer

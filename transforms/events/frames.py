@@ -357,6 +357,8 @@ def _is_in_relative(token: Token, above: Token) -> bool:
             return False
         if over.dep_ == "relcl" and over.tag_ != "VB":  # an aim is none: "went on strike to protest against the mayor"
             return True
+        if over.dep_ == "conj" and over.head == above and over.pos_ == "VERB":
+            return True  # another act: "called for a vote and left for Strelsau"
         if over.dep_ == "prep" and over.lower_ in MEANWHILE and _is_own_affair(over):
             return True  # "accepts any deal after his stand-off with the mayor"
         if over.lower_ == "according" or (over.dep_ == "pcomp" and over.head.lower_ == "with"):

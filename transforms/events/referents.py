@@ -11,10 +11,12 @@ from transforms.events.voices import Voices
 from transforms.events.wordlists import word_lists
 from transforms.language.lexicons import state_names
 from transforms.language.model import DocumentEntities, LocalEntity, Mention, Span
+from transforms.language.name import YOUNGER
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+NAME = "name"
 HYPHENS = frozenset({"-", "–", "‐"})
 SKIPPED_IN_SPAN = frozenset({"relcl", "acl", "advcl", "punct", "appos", "cc", "conj", "prep", "parataxis", "case"})
 THIRD_PERSON = frozenset("it its he his she her him they them their".split())  # noqa: SIM905
@@ -125,13 +127,19 @@ def argument(head: Token, entities: DocumentEntities, voices: Voices, *, alone: 
                 found.append(entity)
     if not found and head.lower_ in NOBODY_KNOWN:
         return None
+    name = entities.mention_at(head.idx)
+    if name is not None and name.form == NAME and span.start <= name.start < span.end < name.end:
+        span = Span(span.start, name.end)  # a parse that splits a name: "the Ministry of Trade Ports"
     return Argument(span, tuple(found), head)
 
 
 def noun_span(head: Token) -> Span:
     """The noun phrase around `head` with its "of" phrase, without clauses, appositions and what is coordinated."""
     first, last = head, head
+    ended = max((child.i for child in head.lefts if child.lower_ in YOUNGER), default=-1)
     for child in head.children:
+        if child.i <= ended:
+            continue  # "Karl Lind Jr. Flavia's guards": the parse joins two sentences
         if child.dep_ in SKIPPED_IN_SPAN and not (child.dep_ == "prep" and child.lower_ == "of" and child.i > head.i):
             continue
         if child.i < head.i:

@@ -80,11 +80,13 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
 def _joined_to(verb: Token) -> Token:
     """The verb a coordinated one shares its subject with: not "was leaving" in "said she was leaving and joined"."""
     head = verb.head
-    if head.dep_ != "ccomp" or verb.tag_ not in FINITE or head.tag_ not in UNFINISHED:
+    if head.dep_ != "ccomp" or verb.tag_ not in FINITE or verb.tag_ != head.head.tag_:
         return head
-    if verb.tag_ != head.head.tag_ or any(child.dep_ in ("aux", "auxpass") for child in verb.children):
+    if any(child.dep_ in ("aux", "auxpass") for child in verb.children):
         return head
-    return head.head
+    subjects = [child for child in head.children if child.dep_ in SUBJECT]
+    is_about_thing = head.lemma_ == "be" and verb.pos_ == "VERB" and not any(_is_somebody(one) for one in subjects)
+    return head.head if head.tag_ in UNFINISHED or (subjects and is_about_thing) else head
 
 
 def _whose_words(document: Token, depth: int) -> Token | None:

@@ -56,8 +56,17 @@ class Binding:
             node = above
 
     def subject_of(self, verb: int) -> int | None:
-        """The head of a verb's own subject."""
-        return self._child(verb, OWN_SUBJECTS)
+        """The head of a verb's subject, its own or the one it shares with the verb it is joined to."""
+        for _ in range(CLAUSES_UP):
+            own = self._child(verb, OWN_SUBJECTS)
+            if (
+                own is not None
+                or self.tokens.dep[verb] != "conj"
+                or self.tokens.pos[self.tokens.head[verb]] not in VERBAL
+            ):
+                return own
+            verb = self.tokens.head[verb]
+        return None
 
     def _controller(self, verb: int, clause: int) -> int | None:
         """Whom the part `clause` of a verb is told of: its object in "prevent X from spending" and "criticised X over",
@@ -142,6 +151,18 @@ class Binding:
         if told is None or not fits(told) or (teller is not None and self._is_person(teller)):
             return None
         return told
+
+    def conceded(self, index: int, fits: Callable[[int], bool]) -> int | None:
+        """Whom "he" means in a clause that adds to what somebody is said to be: "asked if Falk was ill though he rowed"."""
+        tokens = self.tokens
+        clause = tokens.head[index]
+        over = tokens.head[clause]
+        is_inside = tokens.dep[clause] == "advcl" and over < clause and tokens.dep[over] == "ccomp"
+        if not is_inside or tokens.dep[index] not in OWN_SUBJECTS or tokens.quoted[index]:
+            return None
+        subject = self._child(over, OWN_SUBJECTS)
+        entity = None if subject is None else self.means(subject)
+        return entity if entity is not None and fits(entity) else None
 
     def _is_person(self, head: int) -> bool:
         entity = self.means(head)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from transforms.language.name import (
     FACILITY_WORDS,
     NOT_NAMES,
     ORGANISATION_WORDS,
+    YOUNGER,
     Name,
     NameLabel,
     is_several,
@@ -48,15 +49,26 @@ GLUED_WORD = re.compile(r"[a-z]{2,}[A-Z]")
 
 def modelled_names(tokens: Tokens, entities: Iterable[SpacySpan]) -> list[Name]:
     """The model's names, cut and labelled anew, one wording with one label in a document."""
-    found = [name for span in entities if (name := _from_model(tokens, span)) is not None]
+    parts = (part for span in entities for part in _parts(tokens, span))
+    found = [name for first, last, label in parts if (name := _from_model(tokens, first, last, label)) is not None]
     return _agree_on_labels(tokens, [_repair_label(tokens, name) for name in found]) + _numbered_locals(tokens)
 
 
-def _from_model(tokens: Tokens, span: SpacySpan) -> Name | None:
-    label = LABELS.get(span.label_)
+def _parts(tokens: Tokens, span: SpacySpan) -> Iterator[tuple[int, int, str]]:
+    """(first, last, label) of the names a model's span holds: two where "Jr." ends one inside it, as it ends a sentence."""
+    first = span.start
+    if span.label_ == "PERSON":
+        for i in range(span.start + 1, span.end - 1):
+            if tokens.lower[i] in YOUNGER and CAPITALISED.match(tokens.words[i + 1]):
+                yield first, i + 1, span.label_
+                first = i + 1
+    yield first, span.end, span.label_
+
+
+def _from_model(tokens: Tokens, first: int, last: int, model_label: str) -> Name | None:
+    label = LABELS.get(model_label)
     if label is None:
         return None
-    first, last = span.start, span.end
     for i in range(first, last):  # a lost space: the name ends before the second word
         if i > first and (GLUED_WORD.match(tokens.words[i]) or (tokens.words[i] == "/" and label != "place")):
             last = i

@@ -15,6 +15,7 @@ ORGANISATION_WORDS = word_list("organisation_words")
 FACILITY_WORDS = word_list("facility_words")
 NOT_NAMES = word_list("not_names")
 CAPITALISED = re.compile(r"[^\W\d_a-zß-öø-ÿ]")
+YOUNGER = frozenset({"jr.", "sr."})  # the last word of a name, whatever capital follows
 
 
 @dataclass(frozen=True, slots=True)

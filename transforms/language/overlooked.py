@@ -6,7 +6,15 @@ import re
 from dataclasses import replace
 
 from transforms.language.lexicons import first_names, fold, person_nouns, titles
-from transforms.language.name import CAPITALISED, FACILITY_WORDS, NOT_NAMES, ORGANISATION_WORDS, Name, without_overlap
+from transforms.language.name import (
+    CAPITALISED,
+    FACILITY_WORDS,
+    NOT_NAMES,
+    ORGANISATION_WORDS,
+    YOUNGER,
+    Name,
+    without_overlap,
+)
 from transforms.language.tokens import Tokens
 
 GLUED_NAME = re.compile(r"[a-z]{2,}([A-Z][a-z]+)$")  # a surname glued to the word before it
@@ -71,6 +79,7 @@ def _add_titled_people(tokens: Tokens, names: list[Name]) -> list[Name]:
             last < len(tokens)
             and (_could_be_surname(tokens, last) or (tokens.words[last] == "-" and tokens.is_joined(last)))
             and last - first < 6
+            and tokens.lower[last - 1] not in YOUNGER
         ):
             last += 1
         while tokens.words[last - 1] == "-":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from transforms.language.binding import Binding
 from transforms.language.discourse import (
     NOBODY,
@@ -141,12 +143,27 @@ class Pronouns:
             if owner is None or owner == entity or before < self._binding.nearest_subject(index):
                 return owner
             return entity  # "threatened him because of his stance"
-        told = self._binding.told(index, fits)
-        if told is not None or entity is None:
-            return told
+        for told in (self._binding.told(index, fits), self._binding.conceded(index, fits)):
+            if told is not None:
+                return told
+        if entity is None:
+            return self._only_subject_above(index, fits)
         others = {self.talk.meant[i] for i in range(before + 1, index) if i in self.talk.meant} - {entity}
         is_free = entity not in self._co_arguments(index)
         return entity if is_free and not any(self._is_person(other, gender) for other in others) else None
+
+    def _only_subject_above(self, index: int, fits: Callable[[int], bool]) -> int | None:
+        """The one person the sentence names before the pronoun, if a clause above tells of him or her: "Falk said she"."""
+        tokens = self.tokens
+        if tokens.quoted[index]:
+            return None
+        number = tokens.sentence[index]
+        start = tokens.sentence_ends[number - 1] if number else 0
+        before = {entity for _, entity in self.talk.named_between(start, index)}
+        before |= {self.talk.meant[i] for i in range(start, index) if i in self.talk.meant}
+        found = {entity for entity in before - self._co_arguments(index) if fits(entity)}
+        above = {self._binding.means(subject) for subject in self._binding.subjects_above(index)}
+        return found.pop() if len(found) == 1 and found <= above else None
 
     def _pronoun_before(self, index: int, gender: str) -> tuple[int, int | None]:
         """Place and meaning of the last pronoun of that gender in the same sentence and on the same side of its marks."""
