@@ -3,28 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.language.test_mentions import Read
-from transforms.language.mentions import find_entities
-from transforms.language.model import Published
-from transforms.language.parse import parse_document
+from tests.language.conftest import Reader
 
 if TYPE_CHECKING:
-    from spacy.language import Language
-
-Reader = Callable[..., Read]
-
-
-@pytest.fixture(scope="module")
-def read(nlp: Language) -> Reader:
-    def reader(text: str, on: dt.date | None = None) -> Read:
-        return Read(text, find_entities(parse_document(nlp, text), Published(on, on, on)))
-
-    return reader
+    pass
 
 
 @pytest.mark.parametrize(

@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.language.test_mentions import Read
-from transforms.language.mentions import find_entities
-from transforms.language.model import Published
-from transforms.language.parse import parse_document
+from tests.language.conftest import Reader
 
 if TYPE_CHECKING:
-    from spacy.language import Language
-
-Reader = Callable[[str], Read]
-
-
-@pytest.fixture(scope="module")
-def read(nlp: Language) -> Reader:
-    return lambda text: Read(text, find_entities(parse_document(nlp, text), Published()))
-
+    pass
 
 AMERICAN = "The White House and Congress argued about the American budget on Monday. "
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,8 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.language.conftest import Reader
 from transforms.language.mentions import find_entities
-from transforms.language.model import DocumentEntities, LocalEntity, Mention, Published
+from transforms.language.model import DocumentEntities, Published
 from transforms.language.parse import parse_document
 from warehouse.tables import ENTITY_KINDS, MENTION_FORMS
 
@@ -20,42 +20,6 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 UNDATED = Published()
-
-
-class Read:
-    """A text and what was found in it."""
-
-    def __init__(self, text: str, found: DocumentEntities) -> None:
-        self.text = text
-        self.found = found
-
-    def mention(self, words: str, occurrence: int = 1) -> Mention:
-        """The mention that covers the last character of the n-th place of `words`."""
-        at = -1
-        for _ in range(occurrence):
-            at = self.text.index(words, at + 1)
-        mention = self.found.mention_at(at + len(words) - 1)
-        assert mention is not None, f"nothing found at {words!r}"
-        return mention
-
-    def entity(self, words: str, occurrence: int = 1) -> LocalEntity:
-        entity = self.mention(words, occurrence).entity
-        assert entity is not None, f"{words!r} is not resolved"
-        return self.found.entities[entity]
-
-    def members(self, words: str) -> set[str]:
-        return {self.found.entities[member].name for member in self.mention(words).members}
-
-
-@pytest.fixture(scope="module")
-def read(nlp: Language) -> Callable[..., Read]:
-    def reader(text: str, on: dt.date | None = None) -> Read:
-        return Read(text, find_entities(parse_document(nlp, text), Published(on, on, on)))
-
-    return reader
-
-
-Reader = Callable[..., Read]
 
 
 # ---- names --------------------------------------------------------------------------------------------------------------
