@@ -43,6 +43,8 @@ def _holds(frame: Frame, condition: Condition) -> bool:
         return any(noun.ent_type_ == "DATE" for noun in fillers)
     if lemmas and "SIDE" in lemmas:
         return any(is_side(noun) for noun in fillers)
+    if lemmas and "PERSON" in lemmas:
+        return any(noun.ent_type_ == "PERSON" for noun in fillers)
     if not lemmas:
         return bool(fillers)
     return any(_is_among(near, lemmas) for filler in fillers for near in _heads(filler))
