@@ -231,7 +231,9 @@ def _whose(head: Token, entities: DocumentEntities, voices: Voices) -> tuple[int
     """The sides a body, a person or a thing belongs to: "the Ruritanian and Graustarkian navies", "our troops"."""
     hosts = [child for child in head.children if child.dep_ in MODIFIERS]
     hosts.sort(key=lambda host: host.tag_ == "PRP$")  # "our Norwegian friends" are Norway's
-    hosts += [noun for word, noun in syntax.prepositional(head) if word in BELONGING]
+    is_foreign = head.lemma_.lower() in word_lists("words.txt")["foreigners"]  # where they are is not whose they are
+    belonging = BELONGING - {"in"} if is_foreign else BELONGING
+    hosts += [noun for word, noun in syntax.prepositional(head) if word in belonging]
     for host in hosts:
         found: list[int] = []
         for one in syntax.coordinated(host):
