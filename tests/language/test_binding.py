@@ -24,6 +24,10 @@ if TYPE_CHECKING:
         # who stresses a name, and who does a thing to himself
         ("Peter Falk spoke to reporters. The mayor, Karl Brandt, himself called it weak.", "himself", "Karl Brandt"),
         ("Karl Brandt, who met Peter Falk, bought a boat for himself.", "himself", "Karl Brandt"),
+        # the subject a joined verb shares is not its object, and a concession is about the clause it stands in
+        ("Ruwa Omari mocked Peter Falk's hat, accused him of fraud, and left the mill.", "him", "Peter Falk"),
+        ("Peter Falk asked whether Karl Brandt was rich even though he was born in a mill.", "he", "Karl Brandt"),
+        ("Ida Lind spoke on Monday. Ruwa Omari, a doctor, said she bought the old mill.", "she", "Ruwa Omari"),
         # he whom several told something
         ("Peter Falk said rowers had the courage to tell Karl Brandt he was wrong.", "he", "Karl Brandt"),
         # nobody is "he" in his own words, and the subject of the main clause does not wait for a name behind it

@@ -321,3 +321,19 @@ def test_the_leaders_of_the_seed_stories_are_known_by_their_full_names(nlp: Lang
             if entity.kind == "person":
                 found.setdefault(entity.name, set()).add(entity.country)
     assert {name: found.get(name) for name in countries} == {name: {country} for name, country in countries.items()}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("The council praised the Rev. Karl Brandt Jr. Falk's rallies drew thousands.", {"Karl Brandt Jr.", "Falk"}),
+        (
+            "Ida Lind, director of the Norrby Museum, left. Peter Falk met the director of the Ports Agency.",
+            {"Ida Lind", "Peter Falk", "director of the Ports Agency"},
+        ),
+        ("The mayor of Norrby met the mayor of Tolvane.", {"mayor of Norrby", "mayor of Tolvane"}),
+    ],
+)
+def test_two_people_are_not_one(nlp: Language, text: str, names: set[str]) -> None:
+    entities = find_entities(parse_document(nlp, text), UNDATED).entities
+    assert {entity.name for entity in entities if entity.kind == "person"} == names

@@ -73,6 +73,8 @@ def find_arguments(
         behind = (argument(owner, entities, voices, alone=shared) for owner in owners(actor_head) if is_side(owner))
         actor = next((owner for owner in behind if owner is not None and owner.entities), actor)
     recipient = None if recipient_head is None else argument(recipient_head, entities, voices, alone=False)
+    if actor is not None and recipient is None and trigger.rule.type == "CONSULT" and not trigger.frame.is_verb:
+        actor, recipient = _convened(actor, entities)
     if slot == "deep" and actor is not None and len(actor.entities) > 1 and _is_symmetric(trigger):
         recipient = None  # "the two agreed to help Evallonia": with each other
     return _both_sides(trigger, actor, recipient, entities)
@@ -84,6 +86,16 @@ def _holder(thing: Token, trigger: Trigger) -> Token | None:
         return None
     found = syntax.logical_subject(thing.head)
     return found if found is not None and is_party(found) and thing.lemma_.lower() in HELD else None
+
+
+def _convened(body: Argument, entities: DocumentEntities) -> tuple[Argument, Argument | None]:
+    """Who meets with whom where only a body of theirs is named: "a meeting of her cabinet"."""
+    own = next((child for child in body.head.children if child.tag_ == "PRP$"), None)
+    mention = None if own is None or not is_party(body.head) else entities.mention_at(own.idx)
+    if own is None or mention is None or mention.entity is None:
+        return body, None
+    others = tuple(entity for entity in body.entities if entity != mention.entity)
+    return Argument(noun_span(own), (mention.entity,), own), Argument(body.span, others, body.head)
 
 
 def _actor_slots(trigger: Trigger) -> tuple[str, ...]:
@@ -133,7 +145,8 @@ def _recipient_slots(trigger: Trigger) -> tuple[str, ...]:
         slots = (*slots, "anti")
     if rule.type in REFUSING and trigger.partner is not None:
         slots = (*slots, "owner")
-    return (*slots, "jointly") if rule.type == "CONSULT" else slots
+    further = {"CONSULT": "jointly", "REQUEST": "urged"}.get(rule.type or "")
+    return slots if further is None else (*slots, further)
 
 
 def _is_directed(trigger: Trigger) -> bool:

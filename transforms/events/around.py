@@ -238,6 +238,14 @@ def jointly(token: Token) -> Token | None:
     return next((noun for word, noun in phrases if word == "with" and is_side(noun)), None)
 
 
+def urged(token: Token) -> Token | None:
+    """Who is to do what the clause over it tells: "the bakers should yield, as the mayor urged"."""
+    if token.dep_ != "advcl" or not any(child.lower_ == "as" for child in token.children):
+        return None
+    found = syntax.logical_subject(token.head)
+    return found if found is not None and is_side(found) else None
+
+
 def charged(token: Token) -> Token | None:
     """Of whom the clause behind a charge is told: "the accusation that the guild cheats"."""
     clause = next((child for child in token.children if child.dep_ in ("acl", "ccomp")), None)
@@ -276,4 +284,4 @@ OF_NOUNS: dict[str, Callable[[Token], Token | None]] = {
     "opponent": opponent,
     "holder": holder,
 }
-OF_VERBS: dict[str, Callable[[Token], Token | None]] = {"addressee": addressee, "jointly": jointly}
+OF_VERBS: dict[str, Callable[[Token], Token | None]] = {"addressee": addressee, "jointly": jointly, "urged": urged}

@@ -37,11 +37,20 @@ class Argument:
 
 def meant_by(token: Token, entities: DocumentEntities) -> Token:
     """The noun a pronoun stands for by grammar, unless the document knows it for somebody else: "she" for a woman."""
-    noun = named_for(token)
+    noun = _listed_noun(named_for(token))
     own, other = entities.mention_at(token.idx), entities.mention_at(noun.idx)
     if token == noun or token.tag_ != "PRP" or token.lower_ not in SINGULAR or own is None or own.entity is None:
         return noun
     return noun if other is not None and other.entity == own.entity else token
+
+
+def _listed_noun(token: Token) -> Token:
+    """The noun that describing words before a comma belong to: "four minority, liberal senators" are senators."""
+    counted = any(child.dep_ == "nummod" and child.lower_ not in ("one", "1") for child in token.children)
+    if token.tag_ != "NN" or not counted:
+        return token
+    apart = (child for child in token.children if child.dep_ == "appos" and child.tag_ == "NNS")
+    return next((noun for noun in apart if not any(word.dep_ in ("det", "nummod") for word in noun.children)), token)
 
 
 def named_for(token: Token) -> Token:
@@ -136,6 +145,8 @@ def argument(head: Token, entities: DocumentEntities, voices: Voices, *, alone: 
 def noun_span(head: Token) -> Span:
     """The noun phrase around `head` with its "of" phrase, without clauses, appositions and what is coordinated."""
     first, last = head, head
+    if head.dep_ == "appos" and _listed_noun(head.head) == head:
+        first = head.head.left_edge
     ended = max((child.i for child in head.lefts if child.lower_ in YOUNGER), default=-1)
     for child in head.children:
         if child.i <= ended:
@@ -220,7 +231,9 @@ def _whose(head: Token, entities: DocumentEntities, voices: Voices) -> tuple[int
     """The sides a body, a person or a thing belongs to: "the Ruritanian and Graustarkian navies", "our troops"."""
     hosts = [child for child in head.children if child.dep_ in MODIFIERS]
     hosts.sort(key=lambda host: host.tag_ == "PRP$")  # "our Norwegian friends" are Norway's
-    hosts += [noun for word, noun in syntax.prepositional(head) if word in BELONGING]
+    is_foreign = head.lemma_.lower() in word_lists("words.txt")["foreigners"]  # where they are is not whose they are
+    belonging = BELONGING - {"in"} if is_foreign else BELONGING
+    hosts += [noun for word, noun in syntax.prepositional(head) if word in belonging]
     for host in hosts:
         found: list[int] = []
         for one in syntax.coordinated(host):

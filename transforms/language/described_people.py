@@ -93,7 +93,7 @@ class People(Resolver):
         if nominal.country and draft.country and nominal.country != draft.country:
             return 0.0, False
         owner = self.owner(nominal)
-        if owner == entity or self._is_named_inside(nominal, entity):
+        if owner == entity or self._is_named_inside(nominal, entity) or self._is_of_another_body(nominal, draft):
             return 0.0, False
         matched = noun.group in draft.groups or any(group.endswith(f" {noun.group}") for group in draft.groups)
         is_of_place = noun.group == "politician" and ends_known_place(self.tokens, nominal.first, nominal.head)
@@ -126,6 +126,18 @@ class People(Resolver):
 
     def _is_named_inside(self, nominal: Nominal, entity: int) -> bool:
         return any(other == entity for _, other in self.talk.named_between(nominal.first, nominal.head))
+
+    def _is_of_another_body(self, nominal: Nominal, draft: Draft) -> bool:
+        """Whether the text makes somebody the same of another body: "Falk, director of the mint", "the director of ICE"."""
+        roles = [draft.name] if draft.is_anonymous else list(draft.roles)
+        bodies = [tail for role in roles if _capitals(tail := _after_of(role))]
+        if not bodies or self.tokens.lower[nominal.last : nominal.last + 1] not in (["of"], ["at"]):
+            return False
+        named = next((entity for _, entity in self.talk.named_between(nominal.last, nominal.last + 4)), None)
+        if named is None:
+            return False
+        body = self.cast[named].name.split()
+        return all(_capitals(tail).isdisjoint(_capitals(body)) for tail in bodies)
 
     def _is_anaphoric(self, nominal: Nominal, entity: int) -> bool:
         """Whether a definite description takes up somebody whose role the text does not give: "the 39-year-old"."""
@@ -219,3 +231,15 @@ class People(Resolver):
         nouns = person_nouns()
         same = [(nouns[group], group) for group in sorted(groups) if group in nouns and nouns[group].is_office]
         return same if groups and LEADERS.isdisjoint(groups) else [*same, (nouns["leader"], "leader")]
+
+
+def _after_of(role: str) -> list[str]:
+    """The words of the body a role is held in: "the Bergen Museum" in "director of the Bergen Museum"."""
+    words = role.split()
+    return words[words.index("of") + 1 :] if "of" in words else []
+
+
+def _capitals(words: list[str]) -> set[str]:
+    """The capitalised words of a name, and the letters it goes by."""
+    found = [word for word in words if word[:1].isupper()]
+    return {fold(word) for word in found} | ({"".join(word[0] for word in found).lower()} if found else set())

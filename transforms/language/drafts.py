@@ -65,7 +65,7 @@ def clean_name(text: str) -> str:
     """A name in one line, without invisible characters and the punctuation that came along at its ends."""
     visible = "".join(char for char in text if unicodedata.category(char) not in ("Cf", "Cc") or char.isspace())
     name = " ".join(visible.split()).strip(STRAY)
-    return name.removesuffix(")") if "(" not in name else name
+    return name.replace(")", "") if "(" not in name else name
 
 
 class Cast:

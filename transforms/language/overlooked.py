@@ -55,6 +55,7 @@ def _join_halves(tokens: Tokens, names: list[Name]) -> list[Name]:
         if (
             before is not None and before.label == name.label == "person" and before.last == name.first
             and name.start == before.end + 1 and tokens.same_sentence(before.first, name.first)
+            and tokens.lower[before.last - 1] not in YOUNGER
         ):  # fmt: skip
             joined[-1] = replace(before, last=name.last, end=name.end)
         else:
