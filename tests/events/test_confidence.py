@@ -16,8 +16,8 @@ def test_known_sides_of_two_countries_make_a_row_surer() -> None:
     assert 0 < unsure < 0.5 < sure < 1
 
 
-def test_what_was_told_as_a_possibility_is_less_sure() -> None:
-    assert confidence_of(["sides=1", "countries=1"]) < confidence_of(["sides=1", "countries=1", "happened"])
+def test_what_names_both_sides_is_surer() -> None:
+    assert confidence_of(["sides=0", "countries=0"]) < confidence_of(["sides=2", "countries=2"])
 
 
 def test_mean_confidence_is_the_share_that_was_right() -> None:
