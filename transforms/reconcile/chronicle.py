@@ -38,6 +38,7 @@ YEAR_FROM, MONTH_FROM = 200, 7  # days a stretch of time lasts that is told as a
 VAGUE = frozenset(
     {"AGREE", "REQUEST", "REJECT", "THREATEN", "CONCEDE", "RETREAT", "COERCE", "ACCUSE", "SANCTION", "AID", "PROTEST"}
 )
+AUXILIARIES = re.compile(r"(?: (?:was|were|is|are|be|been|being|had|has|have))+$")
 NEVER_WHOM = re.compile(r"(no|nobody|none|neither)\b", re.IGNORECASE)
 BY_TYPE = {"CONSULT": "with", "COOPERATE": "with", "ASSAULT": "against", "PROTEST": "against", "THREATEN": "against",
            "SANCTION": "against", "COERCE": "against", "ACCUSE": "against", "AID": "to", "REQUEST": "to"}  # fmt: skip
@@ -223,6 +224,7 @@ def _being(who: str, status: str, what: str) -> str:
 
 
 def _passive(whom: str, base: str, status: str, tail: str) -> str:
+    whom = AUXILIARIES.sub("", whom)  # of "stones were thrown", told as one trigger
     many = is_plural(whom)
     was = "were" if many else "was"
     verb = {
