@@ -28,6 +28,7 @@ UNFINISHED = frozenset({"VBG", "VB"})
 ASKING_WHERE = frozenset({"where", "when", "why", "how", "whereby"})
 AMOUNTS = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "QUANTITY"})
 BLAMED_FOR = frozenset({"for", "over"})  # "rebuked Flavia for letters urging": it is she who urges
+LINKING = frozenset({"be", "seem", "appear", "become", "look", "remain", "feel", "sound"})
 STRIKING = frozenset({"against", "on", "upon"})
 OBJECT_CONTROL = frozenset({"of", "for", "from", "with", "into", "against"})
 
@@ -288,6 +289,8 @@ def _shared_object(verb: Token) -> Token | None:
     for child in verb.children:
         if child.dep_ == "conj" and child.pos_ == "VERB" and child.i - verb.i <= 3 and child.tag_ == verb.tag_:
             held = _own_object(child)
+            if child.lemma_ in LINKING:
+                return None  # "smiled and seemed a good mayor"
             if held is not None:  # "arrest and open a case": a thing may be the second verb's only
                 return held if _is_somebody(held) else _whom_it_strikes(child, held)
             return _shared_object(child)
