@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from transforms.events import syntax
 from transforms.events.antecedents import Told, take_over
-from transforms.events.arguments import find_arguments
+from transforms.events.arguments import find_arguments, is_symmetric
 from transforms.events.claims import claiming_quote, release_known
 from transforms.events.coming import UNSURE, expect_coming, is_coming
 from transforms.events.confidence import rated
 from transforms.events.dating import assign_dates
 from transforms.events.issuers import Issuers
+from transforms.events.lexicon import Rule
 from transforms.events.modality import HAPPENED, ONGOING, PLANNED
 from transforms.events.model import Event
 from transforms.events.places import find_place
@@ -90,7 +91,7 @@ def _event(
         against = () if recipient is None else recipient.entities
         actor = actor if issuer is None or set(issuer.entities) & set(against) else issuer
     if actor is not None and recipient is not None:
-        recipient = _others(recipient, actor)
+        recipient = _others(recipient, actor, rule)
     place = find_place(trigger, entities)
     if rule.mode == VISIT and _is_home(recipient, actor, entities):
         place = None if place is not None and recipient is not None and place[0] == recipient.span else place
@@ -125,10 +126,14 @@ def _event(
     )
 
 
-def _others(recipient: Argument, actor: Argument) -> Argument:
-    """The recipient without the actor's own side, where it names others: "We will help Norway and Sweden"."""
+def _others(recipient: Argument, actor: Argument, rule: Rule) -> Argument | None:
+    """The recipient without the actor's own side, where it names others ("We will help Norway and Sweden"); nobody, where
+    it names the same side by other words, since few act upon themselves."""
     others = tuple(entity for entity in recipient.entities if entity not in actor.entities)
-    return replace(recipient, entities=others) if others else recipient
+    if others:
+        return replace(recipient, entities=others)
+    mutual = rule.type == "OTHER" or is_symmetric(rule.type or "", rule.mode) or recipient.span == actor.span
+    return recipient if mutual or not recipient.entities else None
 
 
 def _is_home(goal: Argument | None, guest: Argument | None, entities: DocumentEntities) -> bool:
