@@ -33,7 +33,7 @@ LONGEST_SPAN = 366  # days: "over the past year" dates a visit, a century or a t
 BESIDE = 8  # words between "is" and its day; farther off stands the date of a signature
 MODIFYING = frozenset({"nummod", "compound", "nmod", "amod", "poss"})
 APART = frozenset({"after", "before", "from", "since", "than", "until"})  # before what is told of another time
-COPULAS = frozenset({"be", "see", "mark", "bring"})  # "Tuesday will be the first election", "Monday saw talks"
+SAID_OF_A_DAY = frozenset({"be", "see", "mark", "bring"})  # "Tuesday will be the first election", "Monday saw talks"
 Dates = Sequence[DateExpression]
 
 
@@ -122,7 +122,7 @@ def _owner(anchor: Token, owners: dict[int, int], *, fine: bool) -> tuple[int | 
     """The trigger the date belongs to, else the verb of its clause."""
     if anchor.dep_ in syntax.OBJECT:  # "celebrated the New Year", "spent Monday": no time of what is told
         return None, None
-    if anchor.dep_ == "nsubj" and anchor.head.lemma_ in COPULAS:
+    if anchor.dep_ == "nsubj" and anchor.head.lemma_ in SAID_OF_A_DAY:
         named = [child for child in anchor.head.children if child.dep_ in ("attr", *syntax.OBJECT)]
         return next((owners[child.i] for child in named if child.i in owners), None), None
     if _dates_a_thing(anchor, owners):

@@ -25,6 +25,8 @@ from transforms.events.tense import FUTURE, POSSIBLE
 from transforms.events.wordlists import word_lists
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from spacy.tokens import Token
 
 HAPPENED, ONGOING, PLANNED, HYPOTHETICAL, NEGATED = "happened", "ongoing", "planned", "hypothetical", "negated"
@@ -102,20 +104,8 @@ def _inherited(verb: Token, lists: Lists, depth: int) -> str | None:
     head, dep = verb.head, verb.dep_
     if head == verb:
         return None
-    if dep == "conj":
-        return _of_conjunct(verb, lists, depth)
-    if dep == "ccomp":
-        return _of_content(verb, lists, depth)
-    if dep == "pcomp":
-        return _of_preposition_clause(verb, lists, depth)
-    if dep == "advcl":
-        return _of_adverbial(verb, lists, depth)
-    if dep == "relcl":
-        return _of_infinitive_relative(verb, lists, depth)
-    if dep == "acl":
-        return _of_noun(verb, lists, depth)
-    if dep in ("xcomp", "prep"):
-        return _of_complement(verb, lists, depth)
+    if (rule := OF_RELATIONS.get(dep)) is not None:
+        return rule(verb, lists, depth)
     if dep == "csubj" and is_infinitive(verb) and not has_tense(head, "VBD"):
         return HYPOTHETICAL  # "to attack now is wrong"
     return None
@@ -393,3 +383,15 @@ def _opens_denial(preposition: Token, lists: Lists) -> bool:
     before = [preposition.nbor(-1)] if preposition.i > preposition.sent.start else []
     firsts = {word.lemma_.lower() for word in (*before, preposition.head)}
     return any(f"{first} {preposition.lower_}" in lists["phrase_negated"] for first in firsts)
+
+
+OF_RELATIONS: dict[str, Callable[[Token, Lists, int], str | None]] = {
+    "conj": _of_conjunct,
+    "ccomp": _of_content,
+    "pcomp": _of_preposition_clause,
+    "advcl": _of_adverbial,
+    "relcl": _of_infinitive_relative,
+    "acl": _of_noun,
+    "xcomp": _of_complement,
+    "prep": _of_complement,
+}  # by the clause's relation to the word above
